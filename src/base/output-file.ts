@@ -23,8 +23,8 @@ export async function refuseExisting(path: string, options: OutputOptions = {}):
 }
 
 /**
- * Makes a file complete or not at all: `make` fills a file beside `path`, which is flushed to the disk and renamed
- * only when `make` has come back. On any failure nothing is left under either name.
+ * Makes a file complete or not at all: `make` fills an empty file beside `path`, which is flushed to the disk and
+ * renamed only when `make` has come back. On any failure nothing is left under either name.
  */
 export async function writeOutput<T>(
   path: string,
@@ -35,13 +35,16 @@ export async function writeOutput<T>(
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.part`);
   try {
     await mkdir(dirname(path), { recursive: true });
+    // Where nothing can be written, this is known before the work and not after it.
+    await (await open(beside, 'wx')).close();
     const result = await make(beside);
     await flush(beside);
     await refuseExisting(path, options);
     await rename(beside, path);
     return result;
   } catch (error) {
-    await rm(beside, { force: true, recursive: true });
+    // What went wrong first is what matters.
+    await rm(beside, { force: true, recursive: true }).catch(() => {});
     throw describeWriteError(error, path);
   }
 }
@@ -80,6 +83,8 @@ async function flush(path: string): Promise<void> {
   }
 }
 
+const UNWRITABLE = new Set(['EACCES', 'EROFS', 'EPERM', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENAMETOOLONG']);
+
 function describeWriteError(error: unknown, path: string): unknown {
   const code = systemErrorCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT')
@@ -88,7 +93,7 @@ function describeWriteError(error: unknown, path: string): unknown {
       hint: 'Free some space, or name an output on another disk; TMPDIR moves the working files.',
       cause: error,
     });
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR')
+  if (code !== undefined && UNWRITABLE.has(code))
     return new BootsmithError('usage', `${path} cannot be written (${code})`, {
       at: { file: path },
       hint: 'Name an output in a folder that you may write to.',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ByteSource, handleSource, memorySource } from './byte-source.ts';
 import { concatBytes } from './bytes.ts';
+import { temporaryError } from './temporary.ts';
 
 /** What a spool keeps in memory before it moves to a temporary file. */
 export const SPOOL_MEMORY_LIMIT = 16 * 1024 * 1024;
@@ -42,7 +43,11 @@ export async function spool(
 
 async function openNameless(): Promise<FileHandle> {
   const path = join(tmpdir(), `bootsmith-${randomBytes(8).toString('hex')}`);
-  const handle = await open(path, 'wx+', 0o600);
-  await unlink(path);
-  return handle;
+  try {
+    const handle = await open(path, 'wx+', 0o600);
+    await unlink(path);
+    return handle;
+  } catch (error) {
+    throw temporaryError(error);
+  }
 }

@@ -1,0 +1,39 @@
+/** The main job, shown: a stock CentOS 5 medium in, a Base ISO out, verified and booted. */
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { MEDIA_FOLDER, makeMedia } from './media.mjs';
+import { asOrdinaryUser } from './ordinary-user.mjs';
+import { ROOT, setUp } from './setup.mjs';
+
+setUp();
+makeMedia(['centos-5-x86_64']);
+const user = asOrdinaryUser();
+process.on('exit', () => user.close());
+
+async function bootsmith(...args) {
+  console.log(`\n$ bootsmith ${args.join(' ')}`);
+  const { status, stdout } = await user.run(args, { show: true });
+  process.stdout.write(stdout);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+const medium = user.give(join(MEDIA_FOLDER, 'centos-5-x86_64.iso'));
+const iso = join(user.folder, 'base.iso');
+const transcript = join(user.folder, 'base.log');
+await bootsmith('identify', medium);
+await bootsmith(
+  'build',
+  join(user.program, 'samples', 'centos-5.yaml'),
+  '--source',
+  medium,
+  '--output',
+  iso,
+  '-v',
+);
+await bootsmith('verify', iso);
+await bootsmith('boot', iso, '--transcript', transcript);
+
+const kept = join(ROOT, 'build', 'demo');
+mkdirSync(kept, { recursive: true });
+for (const name of ['base.iso', 'base.log']) copyFileSync(join(user.folder, name), join(kept, name));
+console.log(`\nThe ISO and what its console said are in build/demo.`);

@@ -1,0 +1,121 @@
+/**
+ * Brings what a checkout needs: npm packages, system programs, the compiled program. Quick when nothing is missing.
+ * Plain Node, because it runs before anything is installed.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** What is looked for (a program, or a file with a slash in its name) and the packages that bring it. */
+const NEEDED = [
+  { any: ['xorriso'], debian: 'xorriso', fedora: 'xorriso' },
+  { any: ['qemu-system-x86_64'], debian: 'qemu-system-x86', fedora: 'qemu-system-x86-core' },
+  { any: ['e2fsck'], debian: 'e2fsprogs', fedora: 'e2fsprogs' },
+  { any: ['mkfs.cramfs'], debian: 'util-linux', fedora: 'util-linux' },
+  { any: ['tar2sqfs'], debian: 'squashfs-tools-ng', fedora: 'squashfs-tools-ng' },
+  { any: ['cpio'], debian: 'cpio', fedora: 'cpio' },
+  { any: ['bsdcpio'], debian: 'libarchive-tools', fedora: 'bsdcpio' },
+  { any: ['fakeroot'], debian: 'fakeroot', fedora: 'fakeroot' },
+  { any: ['gzip'], debian: 'gzip', fedora: 'gzip' },
+  { any: ['xz'], debian: 'xz-utils', fedora: 'xz' },
+  {
+    any: ['/usr/lib/ISOLINUX/isohdpfx.bin', '/usr/share/syslinux/isohdpfx.bin'],
+    debian: 'isolinux',
+    fedora: 'syslinux',
+  },
+];
+
+const PATH = `${process.env.PATH}:/usr/sbin:/sbin`;
+
+function isThere(name) {
+  if (name.startsWith('/')) return existsSync(name);
+  return PATH.split(':').some((folder) => existsSync(join(folder, name)));
+}
+
+/** Runs a program with its output shown; gives whether it ended well. */
+export function run(program, args, options = {}) {
+  return spawnSync(program, args, { stdio: 'inherit', cwd: ROOT, ...options }).status === 0;
+}
+
+/** Runs a program whose failure ends everything. */
+export function must(program, args, options = {}) {
+  if (run(program, args, options)) return;
+  console.error(`setup: this failed: ${program} ${args.join(' ')}`);
+  process.exit(7);
+}
+
+function installPrograms() {
+  const missing = NEEDED.filter(({ any }) => !any.some(isThere));
+  const debian = existsSync('/usr/bin/apt-get');
+  // The recipes of the miniature media look packages up and download them, which needs the lists.
+  const lists = '/var/lib/apt/lists';
+  const noLists =
+    debian &&
+    !(
+      existsSync(lists) &&
+      readdirSync(lists).some((name) => name.endsWith('_Packages') || name.includes('_Packages.'))
+    );
+  if (missing.length === 0 && !noLists) return;
+  const packages = [...new Set(missing.map((need) => (debian ? need.debian : need.fedora)))];
+  const install = debian
+    ? ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages]
+    : ['dnf', 'install', '-y', '-q', ...packages];
+  const sudo = process.getuid() === 0 ? [] : ['sudo', '-n'];
+  if (sudo.length > 0 && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) {
+    console.error(
+      `setup: these packages are missing: ${packages.join(' ') || 'none, but the package lists are'}`,
+    );
+    console.error(
+      `setup: install them with: sudo apt-get update; sudo ${install.join(' ')}`.replace(
+        debian ? '' : 'sudo apt-get update; ',
+        '',
+      ),
+    );
+    process.exit(7);
+  }
+  console.error(`setup: installing ${packages.join(' ') || 'package lists'}`);
+  const shell = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  const call = (words) => {
+    const [program, ...args] = [...sudo, ...words];
+    must(program, args, { ...shell, stdio: ['ignore', 2, 2] });
+  };
+  if (debian) call(['apt-get', 'update', '-qq']);
+  if (packages.length > 0) call(install);
+}
+
+function installModules() {
+  const stamp = join(ROOT, 'node_modules', '.package-lock.json');
+  if (existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(join(ROOT, 'package-lock.json')).mtimeMs)
+    return;
+  console.error('setup: installing npm packages');
+  must('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { stdio: ['ignore', 2, 2] });
+}
+
+function newestIn(folder) {
+  let newest = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }))
+    if (entry.isFile()) newest = Math.max(newest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
+  return newest;
+}
+
+function compile() {
+  const stamp = join(ROOT, 'dist', '.compiled');
+  const sources = Math.max(newestIn(join(ROOT, 'src')), statSync(join(ROOT, 'package.json')).mtimeMs);
+  if (existsSync(stamp) && Number(readFileSync(stamp, 'utf8')) >= sources) return;
+  console.error('setup: compiling');
+  must('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 2, 2] });
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, String(sources));
+}
+
+/** Everything, in order. */
+export function setUp() {
+  installPrograms();
+  installModules();
+  compile();
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) setUp();

@@ -1,0 +1,28 @@
+/**
+ * Everything that must hold: format and lint, types, then all tests. The last line counts the tests. With
+ * BOOTSMITH_REQUIRE_JUDGES=1 a judge or boot that cannot run fails instead of skipping.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeMedia } from './media.mjs';
+import { must, ROOT, run, setUp } from './setup.mjs';
+
+setUp();
+makeMedia();
+must('npm', ['run', '--silent', 'check']);
+const report = join(ROOT, 'build', 'test-report.json');
+mkdirSync(join(ROOT, 'build'), { recursive: true });
+const passed = run('npx', [
+  'vitest',
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile=${report}`,
+]);
+const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+  readFileSync(report, 'utf8'),
+);
+const summary = `${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped`;
+writeFileSync(join(ROOT, 'build', 'test-summary'), `${summary}\n`);
+console.log(summary);
+process.exit(passed ? 0 : 1);

@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import { type BuildOptions, type BuildPlan, buildMedium, planBuild } from '../pipeline/build.ts';
+import { newCommand, perform } from './command.ts';
+import { describeIdentity } from './identify.ts';
+import { type CommonOptions, formatSize, formatTable } from './terminal.ts';
+
+interface Options extends CommonOptions {
+  readonly source?: string;
+  readonly output?: string;
+  readonly dryRun?: boolean;
+  readonly force?: boolean;
+}
+
+export function buildCommand(): Command {
+  return newCommand('build', 'Make a bootable ISO from a stock medium and a profile', [
+    'bootsmith build samples/centos-5.yaml --source CentOS-5.11-x86_64-bin-DVD.iso',
+    'bootsmith build my.yaml --source /mnt/cdrom --output base.iso --dry-run',
+  ])
+    .argument('<profile>', 'what to make, as YAML')
+    .option('--source <path>', 'the stock medium: an ISO or a directory')
+    .option('--output <iso>', 'the ISO to make')
+    .option('--dry-run', 'print the plan and do nothing')
+    .option('--force', 'replace an output that exists')
+    .action((profile: string, options: Options) =>
+      perform(options, async (progress) => {
+        const request: BuildOptions = { profile, ...options };
+        if (options.dryRun) {
+          const plan = await planBuild(request, progress);
+          return { json: planJson(plan), text: describePlan(plan) };
+        }
+        const report = await buildMedium(request, progress);
+        const { plan, ledger, findings, sizes, notes } = report;
+        const text = [
+          `${plan.output}: ${plan.identity.release.id} ${plan.identity.arch} Base ISO`,
+          formatTable([
+            ['initramfs', formatSize(sizes.initramfs)],
+            ['updates image', formatSize(sizes.updates)],
+            ['changes to the initrd', String(ledger.filter(({ verb }) => verb !== 'require').length)],
+            ['checks passed', String(findings.filter(({ result }) => result === 'pass').length)],
+            ...notes.map((note) => ['note', note]),
+          ]),
+        ];
+        return { json: { ...planJson(report), ledger, findings, sizes, notes }, text: text.join('\n') };
+      }),
+    );
+}
+
+function planJson({ plan, menus }: BuildPlan): object {
+  const { identity, patches, ...rest } = plan;
+  const { release, ...known } = identity;
+  return {
+    ...rest,
+    identity: { release: release.id, ...known },
+    patches: patches.map(({ file, entries }) => ({ file, entries })),
+    commandLine: menus.commandLine,
+  };
+}
+
+function describePlan({ plan, menus }: BuildPlan): string {
+  const kickstart = (text: string) => text.trimEnd().replaceAll(/^/gm, '    ');
+  return [
+    describeIdentity(plan.medium, plan.identity),
+    '',
+    `Makes ${plan.output}, volume ${plan.volume}, every time ${new Date(plan.epoch * 1000).toISOString()}:`,
+    indent(formatTable(plan.outputs.map(({ path, origin }) => [`/${path}`, origin]))),
+    '',
+    `Boots entry ${plan.boot.label} after ${plan.boot.timeoutSeconds} seconds, with the arguments:`,
+    `  ${menus.commandLine}`,
+    '',
+    'Changes the initrd:',
+    ...plan.patches.flatMap((list) => list.entries.map((entry) => `  ${describeEntry(entry)}`)),
+    ...plan.initrdFiles.map(({ source, destination }) => `  put ${destination} from ${source}`),
+    '  put /ks.cfg, the second kickstart:',
+    kickstart(plan.kickstarts.second),
+    '',
+    'Puts into the updates image:',
+    '  /anaconda, the faux anaconda',
+    ...plan.updates.files.map(({ source, destination }) => `  ${destination} from ${source}`),
+    '  /kusu/kusu-ks.cfg, the kickstart of the real Anaconda:',
+    kickstart(plan.kickstarts.install),
+  ].join('\n');
+}
+
+function describeEntry({
+  why: _why,
+  ...entry
+}: BuildPlan['plan']['patches'][number]['entries'][number]): string {
+  return Object.entries(entry)
+    .map(([verb, value]) => `${verb} ${value}`)
+    .join(', ');
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, '  ');
+}

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import type { Identity } from '../pipeline/medium.ts';
+import { identifyMedium } from '../pipeline/stages/identify.ts';
+import { openMedium } from '../pipeline/stages/open-media.ts';
+import { newCommand, perform } from './command.ts';
+import { type CommonOptions, formatTable } from './terminal.ts';
+
+export function identifyCommand(): Command {
+  return newCommand('identify', 'Tell which release a medium is, and on what evidence', [
+    'bootsmith identify CentOS-5.11-x86_64-bin-DVD.iso',
+    'bootsmith identify /mnt/cdrom --json',
+  ])
+    .argument('<medium>', 'an ISO, or the root of a mounted or copied medium')
+    .action((path: string, options: CommonOptions) =>
+      perform(options, async (progress) => {
+        progress.step('Opening the medium');
+        const medium = await openMedium(path);
+        try {
+          progress.step('Identifying the medium');
+          const identity = await identifyMedium(medium);
+          const { release, arch, kind, evidence } = identity;
+          return {
+            json: { release: release.id, arch, kind, volumeId: medium.volumeId, evidence },
+            text: describeIdentity(path, identity),
+          };
+        } finally {
+          await medium.close();
+        }
+      }),
+    );
+}
+
+/** What a medium is and why, for people. */
+export function describeIdentity(path: string, { release, arch, kind, evidence }: Identity): string {
+  const marks = { for: '+', against: '-', note: ' ' };
+  return [
+    `${path}: ${release.id} ${arch}, ${kind === 'base' ? 'a Base ISO of bootsmith' : 'stock medium'}`,
+    ...formatTable(
+      evidence.map(({ where, found, verdict }) => [`  ${marks[verdict]} ${where}`, found]),
+    ).split('\n'),
+  ].join('\n');
+}

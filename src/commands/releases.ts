@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { ERAS, type Release } from '../releases/release.ts';
+import { findRelease, RELEASES } from '../releases/table.ts';
+import { newCommand, perform } from './command.ts';
+import { type CommonOptions, formatTable } from './terminal.ts';
+
+export function releasesCommand(): Command {
+  return newCommand('releases', 'Print the releases that bootsmith knows, or all about one', [
+    'bootsmith releases',
+    'bootsmith releases centos-5 --json',
+  ])
+    .argument('[id]', 'a release id, such as centos-5')
+    .action((id: string | undefined, options: CommonOptions) =>
+      perform(options, async () => {
+        if (id === undefined)
+          return {
+            json: RELEASES,
+            text: formatTable(
+              RELEASES.map((row) => [row.id, row.arches.join(' '), `Linux ${row.kernel}`, ERAS[row.era]]),
+            ),
+          };
+        const release = findRelease(id);
+        return { json: release, text: describeRelease(release) };
+      }),
+    );
+}
+
+function describeRelease(release: Release): string {
+  const { recognise: _recognise, evidence, ...facts } = release;
+  const rows = Object.entries(facts).flatMap(([name, value]) => describeFact(name, value));
+  return formatTable([...rows, ['evidence of a boot', evidence.map(({ name }) => name).join(', ')]]);
+}
+
+function describeFact(name: string, value: unknown): string[][] {
+  if (Array.isArray(value)) return [[name, value.join(' ')]];
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([part, inner]) => describeFact(`${name}.${part}`, inner));
+  return [[name, String(value)]];
+}

@@ -1,0 +1,17 @@
+import type { EncodeOptions } from './codec.ts';
+import { findCodec } from './codecs.ts';
+import type { CompressionName } from './layout.ts';
+
+export type { EncodeOptions } from './codec.ts';
+
+/**
+ * Compresses chunks into one member. The bytes depend on the input and the level only: no name, no time, no platform.
+ * The default level is the smallest output. Throws `unsupported` for a compression without a codec.
+ */
+export function compress(
+  chunks: AsyncIterable<Uint8Array>,
+  name: CompressionName | 'none',
+  options: EncodeOptions = {},
+): AsyncIterable<Uint8Array> {
+  return name === 'none' ? chunks : findCodec(name).encode(chunks, options);
+}

@@ -1,0 +1,134 @@
+import { resolve } from 'node:path';
+import { BootsmithError } from '../base/errors.ts';
+import { type OutputOptions, writeOutput } from '../base/output-file.ts';
+import { type Progress, silent } from '../base/progress.ts';
+import type { LedgerEntry } from '../patching/apply.ts';
+import type { Medium } from './medium.ts';
+import { type Menus, makePlan, type Plan } from './plan.ts';
+import { type Profile, readProfile } from './profile.ts';
+import { assembleIso, layOutIso } from './stages/assemble-iso.ts';
+import { identifyMedium } from './stages/identify.ts';
+import { makeUpdates } from './stages/make-updates.ts';
+import { openMedium } from './stages/open-media.ts';
+import { packInitramfs } from './stages/pack-initramfs.ts';
+import { patchInitrd } from './stages/patch-initrd.ts';
+import { renderMenus } from './stages/render-menus.ts';
+import { unpackInitrd } from './stages/unpack-initrd.ts';
+import { type Finding, requireNoFaults, verifyMedium } from './stages/verify-iso.ts';
+import { isoPath, openWorkspace, type Workspace } from './workspace.ts';
+
+export interface BuildOptions extends OutputOptions {
+  readonly profile: string;
+  /** In place of the profile's source, relative to the current folder. */
+  readonly source?: string;
+  /** In place of the profile's output, relative to the current folder. */
+  readonly output?: string;
+}
+
+/** What a build will do. */
+export interface BuildPlan {
+  readonly plan: Plan;
+  readonly menus: Menus;
+}
+
+export interface BuildReport extends BuildPlan {
+  readonly ledger: readonly LedgerEntry[];
+  readonly findings: readonly Finding[];
+  readonly notes: readonly string[];
+  /** Sizes in bytes. */
+  readonly sizes: { readonly initramfs: number; readonly updates: number };
+}
+
+/** Decides everything and does nothing. */
+export async function planBuild(options: BuildOptions, progress: Progress = silent): Promise<BuildPlan> {
+  return withMedium(options, progress, async (_medium, plan) => plan);
+}
+
+/**
+ * Makes the Base ISO that a profile describes. The output appears under its name only when it is complete and
+ * verified.
+ */
+export async function buildMedium(options: BuildOptions, progress: Progress = silent): Promise<BuildReport> {
+  return withMedium(options, progress, async (medium, { plan, menus }) => {
+    const make = async (path: string): Promise<BuildReport> => {
+      const workspace = await openWorkspace();
+      try {
+        progress.step('Converting the initrd');
+        const { ledger, size: initramfs } = await makeInitramfs(medium, plan, workspace);
+        progress.step('Making the updates image');
+        const updates = await makeUpdates(plan, await isoPath(workspace, plan.identity.release.updates.path));
+        progress.step('Copying stock files');
+        await layOutIso(plan, medium, menus, workspace);
+        progress.step('Assembling the ISO');
+        const notes = await assembleIso(plan, workspace, path);
+        notes.forEach(progress.note);
+        progress.step('Verifying the ISO');
+        const findings = await verifyIso(path, plan.output);
+        return { plan, menus, ledger, findings, notes, sizes: { initramfs, updates } };
+      } finally {
+        await workspace.close();
+      }
+    };
+    return writeOutput(plan.output, make, options);
+  });
+}
+
+/** Opens, identifies and verifies a medium. */
+export async function verifyIso(path: string, name = path): Promise<Finding[]> {
+  const medium = await openMedium(path);
+  try {
+    const findings = await verifyMedium(medium, await identifyMedium(medium));
+    requireNoFaults(findings, name);
+    return findings;
+  } finally {
+    await medium.close();
+  }
+}
+
+async function withMedium<T>(
+  options: BuildOptions,
+  progress: Progress,
+  use: (medium: Medium, plan: BuildPlan) => Promise<T>,
+): Promise<T> {
+  const profile = await readProfile(options.profile);
+  progress.step('Opening the medium');
+  const medium = await openMedium(sourceOf(profile, options));
+  try {
+    progress.step('Identifying the medium');
+    const identity = await identifyMedium(medium);
+    progress.note(`${identity.release.id} ${identity.arch}`);
+    const plan = await makePlan(
+      profile,
+      medium,
+      identity,
+      options.output === undefined ? {} : { output: options.output },
+    );
+    return await use(medium, { plan, menus: await renderMenus(plan, medium) });
+  } finally {
+    await medium.close();
+  }
+}
+
+function sourceOf(profile: Profile, options: BuildOptions): string {
+  if (options.source !== undefined) return options.source;
+  if (profile.source !== undefined) return resolve(profile.folder, profile.source);
+  throw new BootsmithError('usage', 'no source is named', {
+    at: { file: profile.file },
+    hint: 'Give --source PATH, or write source: in the profile.',
+  });
+}
+
+async function makeInitramfs(
+  medium: Medium,
+  plan: Plan,
+  workspace: Workspace,
+): Promise<{ ledger: LedgerEntry[]; size: number }> {
+  const { release } = plan.identity;
+  const stock = await unpackInitrd(medium, release);
+  try {
+    const ledger = await patchInitrd(stock.tree, plan);
+    return { ledger, size: await packInitramfs(stock.tree, await isoPath(workspace, release.boot.initrd)) };
+  } finally {
+    await stock.close();
+  }
+}

@@ -1,0 +1,133 @@
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { readYaml } from '../base/yaml.ts';
+import { VOLUME_ID_MAX } from '../formats/iso9660/layout.ts';
+import { INSTALL_KICKSTART, LOADER_KICKSTART } from '../kickstart/model.ts';
+
+const hostPath = z.string().min(1).describe('A path, relative to the folder of the profile.');
+
+const FILES = z
+  .array(
+    z.strictObject({
+      source: hostPath,
+      destination: z.string().startsWith('/', 'a path from the root, such as /tmp/site.conf'),
+    }),
+  )
+  .default([])
+  .describe('Files and folders to put in. They become owned by root, with mode 0755 or 0644.');
+
+const ARGUMENT = z.string().regex(/^\S+$/, 'one kernel argument, without blanks');
+
+const SIZE = z
+  .union([z.int().nonnegative(), z.string().regex(/^\d+ ?(KiB|MiB|GiB)$/, 'a size such as 512 KiB or 4 MiB')])
+  .transform((size) => {
+    if (typeof size === 'number') return size;
+    const unit = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 }[size.slice(-3) as 'KiB' | 'MiB' | 'GiB'];
+    return Number.parseInt(size, 10) * unit;
+  });
+
+const fromFile = z.strictObject({ file: hostPath });
+
+export const PROFILE = z
+  .strictObject({
+    release: z.string().optional().describe('Id of the release that the medium must be, such as centos-5.'),
+    source: hostPath.optional().describe('The stock medium: an ISO, or the root of a mounted or copied one.'),
+    output: hostPath.optional().describe('The ISO to make.'),
+    media: z
+      .literal('base')
+      .default('base')
+      .describe('base: boot files, stage2, updates image, kits; no packages.'),
+    volume: z
+      .string()
+      .max(VOLUME_ID_MAX)
+      .regex(
+        /^[A-Za-z0-9_.-]+$/,
+        'letters, digits, dot, dash and underscore: boot arguments carry it unquoted',
+      )
+      .optional()
+      .describe('Volume id of the ISO.'),
+    boot: z
+      .strictObject({
+        label: z
+          .string()
+          .regex(/^[A-Za-z0-9_-]{1,32}$/, 'letters, digits, dash and underscore')
+          .default('kusu')
+          .describe('Label of the entry that is added and made the default.'),
+        menu: z
+          .enum(['stock', 'template'])
+          .default('stock')
+          .describe('stock: the isolinux.cfg of the medium, edited; template: isolinux/base.cfg.'),
+        message: hostPath.optional().describe('A text to show as boot.msg.'),
+        timeout: z
+          .number()
+          .min(0)
+          .max(3500)
+          .default(60)
+          .describe('Seconds before the default entry starts; 0 waits.'),
+        add: z.array(ARGUMENT).default([]).describe('Kernel arguments to add to our entry.'),
+        remove: z
+          .array(ARGUMENT)
+          .default([])
+          .describe('Kernel arguments to take out of it; * stands for any text.'),
+        kickstart: z
+          .enum(['initramfs', 'medium'])
+          .default('initramfs')
+          .describe('Which ks.cfg the boot line names: the one in the initramfs, or the one on the medium.'),
+        serial: z
+          .union([
+            z.boolean(),
+            z.strictObject({
+              port: z.int().min(0).max(3).default(0),
+              speed: z.int().min(1200).max(115200).default(115200),
+            }),
+          ])
+          .default(false)
+          .describe('Menu and kernel on a serial console as well.'),
+        hybrid: z
+          .enum(['auto', 'off', 'required'])
+          .default('auto')
+          .describe('An MBR that makes the ISO start from a USB stick, where isolinux supports it.'),
+      })
+      .prefault({}),
+    kickstart: z
+      .union([fromFile, LOADER_KICKSTART])
+      .prefault({})
+      .describe('What the loader parses: the second ks.cfg, inside the initramfs.'),
+    initrd: z.strictObject({ files: FILES }).prefault({}),
+    updates: z
+      .strictObject({
+        files: FILES,
+        room: SIZE.default(0).describe('Free space to leave in the image, in bytes or as 4 MiB.'),
+      })
+      .prefault({}),
+    installer: z
+      .strictObject({
+        mode: z
+          .literal('prepared')
+          .default('prepared')
+          .describe('prepared: no questions, the kickstart is made now.'),
+        kickstart: z.union([fromFile, INSTALL_KICKSTART]).describe('kusu-ks.cfg, for the real Anaconda.'),
+      })
+      .describe('What the faux anaconda runs.'),
+    kits: hostPath.optional().describe('A folder that goes to kits/ on the medium.'),
+  })
+  .describe('A bootsmith profile: what to make of a stock medium.');
+
+export type ProfileData = z.output<typeof PROFILE>;
+
+/** A checked profile and the folder that its paths are relative to. */
+export interface Profile extends ProfileData {
+  readonly file: string;
+  readonly folder: string;
+}
+
+/** Reads a profile. Throws `profile` with the line and column of every fault. */
+export async function readProfile(file: string): Promise<Profile> {
+  const data = await readYaml<ProfileData>(file, PROFILE, 'profile');
+  return { ...data, file, folder: dirname(resolve(file)) };
+}
+
+/** The JSON Schema of a profile as people write it, for editors. */
+export function profileJsonSchema(): object {
+  return z.toJSONSchema(PROFILE, { io: 'input' });
+}

@@ -1,0 +1,27 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { makeTemporaryFolder } from '../base/temporary.ts';
+
+/** The working files of one build: a private folder in TMPDIR that goes when the build ends, however it ends. */
+export interface Workspace {
+  /** The root of the ISO to be. */
+  readonly isoRoot: string;
+  close(): Promise<void>;
+}
+
+export async function openWorkspace(): Promise<Workspace> {
+  const folder = await makeTemporaryFolder();
+  const isoRoot = join(folder, 'iso');
+  await mkdir(isoRoot);
+  return {
+    isoRoot,
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** The host path of a file of the ISO, with its folder made. */
+export async function isoPath(workspace: Workspace, path: string): Promise<string> {
+  const full = join(workspace.isoRoot, path);
+  await mkdir(dirname(full), { recursive: true });
+  return full;
+}

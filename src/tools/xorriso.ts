@@ -1,0 +1,84 @@
+import { type Program, type RunResult, run } from '../base/exec.ts';
+
+export const XORRISO: Program = { name: 'xorriso', debian: 'xorriso', fedora: 'xorriso' };
+
+/** xorriso takes paths below /dev for drives, not files; this form is a file wherever it is. */
+export function stdioAddress(path: string): string {
+  return `stdio:${path}`;
+}
+
+/** An entry as `lsdl` prints it. Times are left out: `lsdl` gives them without seconds. */
+export interface IsoEntry {
+  readonly path: string;
+  readonly type: string;
+  /** The nine letters behind the type, as ls(1). */
+  readonly permissions: string;
+  readonly uid: number;
+  readonly gid: number;
+  /** In bytes. */
+  readonly size: number;
+  /** Of a symbolic link. */
+  readonly target: string | undefined;
+}
+
+/** A stretch of a file's data, as `report_lba` prints it. */
+export interface IsoExtent {
+  readonly path: string;
+  /** In units of 2048 bytes from the start of the image. */
+  readonly startBlock: number;
+  readonly blocks: number;
+  /** Size of the whole file in bytes. */
+  readonly fileSize: number;
+}
+
+// A name in single quotes; a quote inside is written '"'"'.
+const QUOTED = `'((?:[^']|'"'"')*)'`;
+const ENTRY = new RegExp(
+  `^([a-z-])([a-zA-Z-]{9})[+]?\\s+\\d+\\s+(\\d+)\\s+(\\d+)\\s+(\\d+)\\s+\\S+\\s+\\d+\\s+\\S+\\s+${QUOTED}(?: -> ${QUOTED})?$`,
+  'gm',
+);
+const EXTENT = new RegExp(`^File data lba:\\s*\\d+ ,\\s*(\\d+) ,\\s*(\\d+) ,\\s*(\\d+) , ${QUOTED}$`, 'gm');
+
+function unquote(text: string): string {
+  return text.replaceAll(`'"'"'`, "'");
+}
+
+export function parseEntries(listing: string): IsoEntry[] {
+  return [...listing.matchAll(ENTRY)].map((m) => ({
+    type: m[1] ?? '',
+    permissions: m[2] ?? '',
+    uid: Number(m[3]),
+    gid: Number(m[4]),
+    size: Number(m[5]),
+    path: unquote(m[6] ?? ''),
+    target: m[7] === undefined ? undefined : unquote(m[7]),
+  }));
+}
+
+export function parseExtents(listing: string): IsoExtent[] {
+  return [...listing.matchAll(EXTENT)].map((m) => ({
+    startBlock: Number(m[1]),
+    blocks: Number(m[2]),
+    fileSize: Number(m[3]),
+    path: unquote(m[4] ?? ''),
+  }));
+}
+
+/** All entries and data extents of an ISO image, in one call. */
+export async function listIso(path: string): Promise<{ entries: IsoEntry[]; extents: IsoExtent[] }> {
+  const { stdout } = await run(XORRISO, [
+    ...['-report_about', 'FAILURE'],
+    ...['-indev', stdioAddress(path)],
+    ...['-find', '/', '-exec', 'lsdl', '--'],
+    ...['-find', '/', '-exec', 'report_lba', '--'],
+  ]);
+  return { entries: parseEntries(stdout), extents: parseExtents(stdout) };
+}
+
+/** Runs xorriso's mkisofs emulation. */
+export async function makeIso(
+  args: readonly string[],
+  environment: Record<string, string>,
+): Promise<RunResult> {
+  return run(XORRISO, ['-as', 'mkisofs', ...args], { environment });
+}
