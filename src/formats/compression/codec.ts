@@ -21,6 +21,9 @@ export interface Codec {
   readonly name: CompressionName;
   /** The member that begins at `offset`. Nothing is read before `chunks` is. */
   decode(source: ByteSource, offset: number): Member;
-  /** One member with these bytes: the same bytes on every machine for the same input and level. */
+  /**
+   * One member with these bytes. What it gives depends on the input, the level and the codec's own version, and on
+   * nothing else: not on how the input is cut, the clock or the platform.
+   */
   encode(chunks: AsyncIterable<Uint8Array>, options: EncodeOptions): AsyncIterable<Uint8Array>;
 }

@@ -5,7 +5,10 @@
  */
 export const CPIO_FORMATS = {
   newc: '070701',
-  /** newc with the sum of the data's bytes in the last field. Linux takes it from 5.19 on. */
+  /**
+   * newc with the sum of the data's bytes in the last field. For an initramfs only newer kernels take it (6.1 does);
+   * older ones stop with "no cpio magic", whatever their documentation says.
+   */
   crc: '070702',
 } as const;
 

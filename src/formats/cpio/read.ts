@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../base/byte-source.ts';
-import { type ByteString, byteString, equalBytes, roundUp, toText } from '../../base/bytes.ts';
+import { type ByteString, byteString, roundUp, toText } from '../../base/bytes.ts';
 import { BootsmithError } from '../../base/errors.ts';
 import {
   type Inode,
@@ -9,6 +9,7 @@ import {
   sourceContent,
   type Tree,
 } from '../../tree/tree.ts';
+import { findDifference } from './difference.ts';
 import { parseHeader, recogniseCpio, recogniseOtherCpio } from './header.ts';
 import {
   CPIO_ALIGNMENT,
@@ -24,7 +25,7 @@ import type { Entry } from './numbering.ts';
 import { StyleObserver } from './style.ts';
 import { type Arrival, Unpacking, type UnpackingOptions } from './unpacking.ts';
 import { Window } from './window.ts';
-import { layOutCpio, sumContent } from './write.ts';
+import { sumContent } from './write.ts';
 
 /** Something that is odd, and that a kernel passes over without a word. `offset` counts from the start of the source. */
 export interface CpioWarning {
@@ -232,31 +233,4 @@ async function makeInode(
   if (kind === 'character' || kind === 'block')
     return { kind, ...base, rdev: { major: header.rdevMajor, minor: header.rdevMinor } };
   return { kind, ...base };
-}
-
-/** The offset of the first byte that writing these entries again would change; file data are the same by origin. */
-async function findDifference(
-  window: Window,
-  offset: number,
-  end: number,
-  entries: readonly Entry[],
-  style: CpioStyle,
-): Promise<number | undefined> {
-  let at = offset;
-  try {
-    for await (const piece of layOutCpio(entries, style)) {
-      if (!(piece instanceof Uint8Array)) {
-        at += piece.content.size;
-        continue;
-      }
-      if (at + piece.length > window.source.size) return at;
-      const there = await window.read(at, piece.length);
-      if (!equalBytes(there, piece)) return at + there.findIndex((byte, index) => byte !== piece[index]);
-      at += piece.length;
-    }
-  } catch (error) {
-    if (error instanceof BootsmithError && error.kind === 'unsupported') return at;
-    throw error;
-  }
-  return at === end ? undefined : Math.min(at, end);
 }

@@ -83,7 +83,6 @@ export class Unpacking {
     if (path === ROOT) return this.placeRoot(inode);
     const old = this.tree.get(path);
     if (inode.kind === 'symlink') {
-      if (inode.target === '') return { skipped: 'a symbolic link cannot be empty' };
       if (old && !this.remove(path, old)) return FULL_DIRECTORY;
       return this.add(path, inode);
     }
@@ -128,8 +127,9 @@ export class Unpacking {
 
   /**
    * What is there already and of the same kind: a file is truncated, for all its names; a directory gets another
-   * owner, mode and time; so does a device, which keeps its number. The old object stays as it was, because the
-   * archive that brought it lists it.
+   * owner and mode; so does a device, which keeps its number. The old object stays as it was, because the archive
+   * that brought it lists it. A directory's time is that of the last listing here, so that the listing can be given
+   * back; in Linux, which sets them all at the end and backwards (`dir_utime`), it is that of the first.
    */
   private replace(path: ByteString, old: Inode, inode: Inode): Outcome {
     const fresh: Inode = 'rdev' in inode && 'rdev' in old ? { ...inode, rdev: old.rdev } : inode;

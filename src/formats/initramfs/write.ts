@@ -8,6 +8,7 @@ import { compress } from '../compression/write.ts';
 import type { CpioStyle } from '../cpio/layout.ts';
 import type { Entry } from '../cpio/numbering.ts';
 import { writeCpio } from '../cpio/write.ts';
+import { checkEnvelope } from './envelope.ts';
 import { type Envelope, RAW_SEGMENT_ALIGNMENT } from './layout.ts';
 
 export interface InitramfsOptions extends Partial<CpioStyle> {
@@ -49,13 +50,14 @@ export async function* appendSegment(
  * An initramfs in the form that it was read in: the same segments, each with its compression and style. For a tree
  * that nobody changed, the unpacked bytes of every segment marked `exact` are the same as before. Changed paths keep
  * their place, paths that are new go to the end of the last segment, and paths that are gone are left out.
- * Compressed bytes may differ from the stock ones, because compressors do.
+ * Compressed bytes may differ from the stock ones, because compressors do. Throws `corrupt` for an envelope that makes
+ * no sense.
  */
 export async function* rewriteInitramfs(
   kept: KeptTree & { readonly envelope: Envelope },
   options: Pick<InitramfsOptions, 'level'> = {},
 ): AsyncGenerator<Uint8Array> {
-  const { envelope } = kept;
+  const envelope = checkEnvelope(kept.envelope);
   const parts = partition(kept);
   let position = 0;
   for (const [index, segment] of envelope.segments.entries()) {

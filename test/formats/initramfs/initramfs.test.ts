@@ -203,6 +203,22 @@ describe('rewriteInitramfs', () => {
     expect(await describeTree((await read(again)).tree)).toEqual(await describeTree(image.tree));
   });
 
+  it.each<[string, (segment: Record<string, unknown>) => void]>([
+    ['padTo', (segment) => Object.assign(segment.style as object, { padTo: 0 })],
+    ['hexCase', (segment) => Object.assign(segment.style as object, { hexCase: 'both' })],
+    ['padding', (segment) => Object.assign(segment, { padding: -1 })],
+    ['compression', (segment) => Object.assign(segment, { compression: 'zip' })],
+    ['format', (segment) => Object.assign(segment, { style: undefined })],
+  ])('refuses an edited envelope whose %s makes no sense', async (field, edit) => {
+    const image = await read(STOCK);
+    const envelope = structuredClone(image.envelope);
+    edit(envelope.segments[0] as unknown as Record<string, unknown>);
+    await expect(collectChunks(rewriteInitramfs({ ...image, envelope }))).rejects.toMatchObject({
+      kind: 'corrupt',
+      message: expect.stringContaining(field),
+    });
+  });
+
   it('gives a path that comes twice in one archive back twice', async () => {
     const bytes = archive(
       { name: 'd', mode: DIRECTORY },
