@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { access, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { onExit } from 'signal-exit';
 import { BootsmithError, systemErrorCode } from './errors.ts';
 
 export interface OutputOptions {
@@ -33,6 +35,7 @@ export async function writeOutput<T>(
 ): Promise<T> {
   await refuseExisting(path, options);
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.part`);
+  const forget = onExit(() => rmSync(beside, { force: true, recursive: true }));
   try {
     await mkdir(dirname(path), { recursive: true });
     // Where nothing can be written, this is known before the work and not after it.
@@ -46,6 +49,8 @@ export async function writeOutput<T>(
     // What went wrong first is what matters.
     await rm(beside, { force: true, recursive: true }).catch(() => {});
     throw describeWriteError(error, path);
+  } finally {
+    forget();
   }
 }
 

@@ -3,6 +3,7 @@ import type { KeptTree } from '../tree/manifest.ts';
 import type { CompressionName } from './compression/layout.ts';
 import { compress } from './compression/write.ts';
 import { writeExt2 } from './ext2/write.ts';
+import type { Ext2Envelope } from './image.ts';
 import type { Envelope } from './initramfs/layout.ts';
 import { rewriteInitramfs, writeInitramfs } from './initramfs/write.ts';
 
@@ -13,15 +14,6 @@ export const IMAGE_FORMATS = {
   ext2: 'ext2 file system without journal',
 } as const;
 export type ImageFormat = keyof typeof IMAGE_FORMATS;
-
-/** How an ext2 image was wrapped, as its manifest keeps it. */
-export interface Ext2Envelope {
-  readonly kind: 'ext2';
-  readonly compression: 'none' | CompressionName;
-  readonly blockSize: 1024 | 2048 | 4096;
-  readonly label: string;
-  readonly uuid: string;
-}
 
 export interface WriteImageOptions {
   /** The form that the tree was read in, if left out. */

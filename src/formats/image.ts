@@ -5,6 +5,7 @@ import type { KeptTree } from '../tree/manifest.ts';
 import { type CompressionName, recogniseCompression } from './compression/layout.ts';
 import { openMember, readMemberHead } from './compression/read.ts';
 import { recogniseCpio, recogniseOtherCpio } from './cpio/header.ts';
+import type { Ext2BlockSize } from './ext2/layout.ts';
 import { type Ext2Summary, isExt2, readExt2 } from './ext2/read.ts';
 import type { Initramfs } from './initramfs/layout.ts';
 import { type InitramfsReadOptions, readInitramfs } from './initramfs/read.ts';
@@ -19,7 +20,7 @@ export interface Ext2Envelope {
   /** Of the file system image, in bytes. */
   readonly unpackedSize: number;
   /** Of the file system, in bytes. */
-  readonly blockSize: number;
+  readonly blockSize: Ext2BlockSize;
   readonly label: string;
   readonly uuid: string;
 }

@@ -45,6 +45,9 @@ export function checkKickstart(text: string, release: Release, reader: Kickstart
     else if (kickstart.loaderCommands.includes(command))
       report('error', number, `only the first ${command} line takes effect, and that is line ${first}`);
   }
+  if (reader === 'loader')
+    for (const command of kickstart.required)
+      if (!seen.has(command)) report('error', 0, `no ${command} command: the loader stops and asks`);
   if (!method) {
     const methods = kickstart.methods.join(', ');
     report('error', 0, `no install method (${methods}): the installer stops and asks for one`);

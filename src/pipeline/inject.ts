@@ -8,7 +8,7 @@ import { type Progress, silent } from '../base/progress.ts';
 import { type Image, openImage } from '../formats/image.ts';
 import { writeImage } from '../formats/image-write.ts';
 import { appendSegment } from '../formats/initramfs/write.ts';
-import { overlayPath } from '../tree/overlay.ts';
+import { layOver, overlayPath } from '../tree/overlay.ts';
 import { type Tree, treePath } from '../tree/tree.ts';
 
 export interface InjectOptions extends OutputOptions {
@@ -64,11 +64,11 @@ async function injectInto(
   const extra: Tree = new Map();
   for (const { source: from, destination } of options.add)
     await overlayPath(extra, from, treePath(destination), { mtime });
-  const replaced = [...extra].filter(([path, inode]) => inode.kind !== 'directory' && image.tree.has(path));
+  const { added, replaced } = layOver(image.tree, extra);
   const listed = {
     output: options.output,
-    added: [...extra.keys()].map(toText),
-    replaced: replaced.map(([path]) => toText(path)),
+    added: [...added.keys()].map(toText),
+    replaced: replaced.map(toText),
   };
   progress.step(`Writing ${options.output}`);
   if (image.kind === 'initramfs') {
@@ -83,10 +83,9 @@ async function injectInto(
           hint: 'Linux would not see what is appended; unpack it and pack it again.',
         },
       );
-    const size = await writeOutputChunks(options.output, appendSegment(source, extra), options);
+    const size = await writeOutputChunks(options.output, appendSegment(source, added), options);
     return { ...listed, size, way: 'appended' };
   }
-  for (const [path, inode] of extra) image.tree.set(path, inode);
   const size = await writeOutputChunks(options.output, writeImage(image, { time: mtime }), options);
   return { ...listed, size, way: 'rewritten' };
 }

@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { onExit } from 'signal-exit';
 import { makeTemporaryFolder } from '../base/temporary.ts';
 
 /** The working files of one build: a private folder in TMPDIR that goes when the build ends, however it ends. */
@@ -11,11 +13,15 @@ export interface Workspace {
 
 export async function openWorkspace(): Promise<Workspace> {
   const folder = await makeTemporaryFolder();
+  const forget = onExit(() => rmSync(folder, { recursive: true, force: true }));
   const isoRoot = join(folder, 'iso');
   await mkdir(isoRoot);
   return {
     isoRoot,
-    close: () => rm(folder, { recursive: true, force: true }),
+    async close() {
+      forget();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 

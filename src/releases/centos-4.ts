@@ -60,12 +60,13 @@ export const CENTOS_4: Release = {
     ],
     commands: RHEL4_COMMANDS,
     methods: ['nfs', 'cdrom', 'harddrive', 'url'],
+    required: ['lang', 'keyboard'],
     deviceWords: 2,
     deviceLines: 1,
     langsupport: true,
     key: false,
   },
-  runtime: { source: '/mnt/source', loopDevice: 'loop0', anaconda: '/usr/bin/anaconda' },
+  runtime: { work: '/tmp/kusu', source: '/mnt/source', loopDevice: 'loop0', anaconda: '/usr/bin/anaconda' },
   evidence: LOADER_EVIDENCE,
   sources: {
     boot: 'bootdisk/{i386,x86_64}/syslinux.cfg; loader2/loader.c:520-531 (anaconda-10.1.1.104-1)',
@@ -73,7 +74,7 @@ export const CENTOS_4: Release = {
     stage2: 'scripts/mk-images.i386:211-219; loader2/method.c:125-142,528-567',
     updates: 'loader2/method.c:595-601; loader2/loader.c:1443-1476',
     kickstart:
-      'loader2/kickstart.c:80-98,339-379,450-462; loader2/modules.c:1017-1079; pykickstart handlers/rhel4.py',
+      'loader2/kickstart.c:80-98,339-379,450-462; loader2/modules.c:1017-1079; loader2/loader.c:825-848; pykickstart handlers/rhel4.py',
     runtime: 'image.py:175-200 (makeDevInode and lochangefd on loop0)',
   },
 };

@@ -61,12 +61,13 @@ export const CENTOS_5: Release = {
     ],
     commands: RHEL5_COMMANDS,
     methods: ['nfs', 'cdrom', 'harddrive', 'url'],
+    required: ['lang', 'keyboard'],
     deviceWords: 2,
     deviceLines: 1,
     langsupport: true,
     key: true,
   },
-  runtime: { source: '/mnt/source', loopDevice: 'loop0', anaconda: '/usr/bin/anaconda' },
+  runtime: { work: '/tmp/kusu', source: '/mnt/source', loopDevice: 'loop0', anaconda: '/usr/bin/anaconda' },
   evidence: LOADER_EVIDENCE,
   sources: {
     boot: 'bootdisk/i386/syslinux.cfg; loader2/loader.c:617-629 (anaconda-11.1.2.263-2)',
@@ -74,7 +75,7 @@ export const CENTOS_5: Release = {
     stage2: 'scripts/mk-images:728,770; loader2/method.c:142-156,550-589; loader2/cdinstall.c:334-335',
     updates: 'loader2/method.c:528-536,617-620; loader2/loader.c:1841-1873',
     kickstart:
-      'loader2/kickstart.c:85-104,405-465; loader2/modules.c:1060-1124; pykickstart handlers/rhel5.py',
+      'loader2/kickstart.c:85-104,405-465; loader2/modules.c:1060-1124; loader2/loader.c:993-1017; pykickstart handlers/rhel5.py',
     runtime: 'image.py:160-189 (makeDevInode and lochangefd on loop0)',
   },
 };

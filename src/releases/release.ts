@@ -77,6 +77,8 @@ export interface Release {
     readonly commands: readonly string[];
     /** One of these must be there, or the loader stops and asks. */
     readonly methods: readonly string[];
+    /** Commands without which the loader stops and asks; with a serial console it does not ask for the keyboard. */
+    readonly required: readonly string[];
     /** Words that `device` wants before its options. */
     readonly deviceWords: 1 | 2;
     /** How many `device` lines of one kickstart are loaded. */
@@ -86,7 +88,11 @@ export interface Release {
   };
   /** The running installer, as the faux anaconda finds it. */
   readonly runtime: {
+    /** Folder in memory for the installer in Anaconda's place. */
+    readonly work: string;
+    /** Where the medium is mounted. */
     readonly source: string;
+    /** Carries the runtime. */
     readonly loopDevice: string;
     readonly anaconda: string;
   };

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { access, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onExit } from 'signal-exit';
 import { BootsmithError, systemErrorCode } from '../base/errors.ts';
 import { missingProgram, quoteWord } from '../base/exec.ts';
 import { type Machine, machineFiles, QEMU, qemuArguments } from '../tools/qemu.ts';
 import { connectQmp, type QmpClient } from '../tools/qmp.ts';
-import { guard } from './guard.ts';
 import { keysOf } from './keys.ts';
 import type { MachineExit } from './report.ts';
 import { readTextScreen, TEXT_SCREEN } from './screen.ts';
@@ -58,7 +59,10 @@ export async function startMachine(
     stdio: ['pipe', output.fd, 'pipe'],
     env: { ...process.env, LC_ALL: 'C' },
   });
-  const unguard = guard({ kill: () => child.kill('SIGKILL'), directory });
+  const unguard = onExit(() => {
+    child.kill('SIGKILL');
+    rmSync(directory, { recursive: true, force: true });
+  });
 
   let stopping = false;
   let shutdown: string | undefined;

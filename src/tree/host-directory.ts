@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { chmod, link, lutimes, mkdir, readdir, rename, rm, symlink, utimes } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { onExit } from 'signal-exit';
 import { type ByteString, bytesOf, toText } from '../base/bytes.ts';
 import { BootsmithError, systemErrorCode } from '../base/errors.ts';
 import { type OutputOptions, writeChunks } from '../base/output-file.ts';
@@ -37,6 +39,7 @@ export async function unpackTree(
   await refuseFilled(target, options);
   const beside = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}`);
   const fresh = `${beside}.part`;
+  const forget = onExit(() => rmSync(fresh, { recursive: true, force: true }));
   try {
     await mkdir(dirname(target), { recursive: true });
     await mkdir(fresh);
@@ -45,6 +48,8 @@ export async function unpackTree(
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
     throw describeError(error, directory);
+  } finally {
+    forget();
   }
 }
 

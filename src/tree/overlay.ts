@@ -1,8 +1,20 @@
 import { lstat, readdir, readlink } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { type ByteString, fromText } from '../base/bytes.ts';
+import { join } from 'node:path';
+import { type ByteString, fromText, toText } from '../base/bytes.ts';
 import { BootsmithError, systemErrorCode } from '../base/errors.ts';
-import { directory, file, fileContent, type Inode, putInode, symlink, type Tree } from './tree.ts';
+import {
+  baseName,
+  directory,
+  file,
+  fileContent,
+  type Inode,
+  parentOf,
+  putInode,
+  ROOT,
+  resolvePath,
+  symlink,
+  type Tree,
+} from './tree.ts';
 
 export interface OverlayFields {
   /** Seconds since 1970, given to everything that is laid over. */
@@ -48,7 +60,50 @@ export async function overlayPath(
   return done;
 }
 
-/** The file name that a host path would have in a tree. */
-export function hostName(path: string): ByteString {
-  return fromText(basename(path));
+/** What `layOver` did: every path that was put, and of these the ones that took the place of something. */
+export interface LaidOver {
+  readonly added: Tree;
+  readonly replaced: readonly ByteString[];
+}
+
+/**
+ * Lays one tree over another, in place. A directory that is there, or a link to one, is kept as it is; symbolic links
+ * on the way are followed as a running system would. Throws `usage` where a directory would have to give way to
+ * something else, or something else to a directory, and where the way leads through something that is no directory.
+ */
+export function layOver(tree: Tree, extra: Tree): LaidOver {
+  const added: Tree = new Map();
+  const replaced: ByteString[] = [];
+  for (const [path, inode] of extra) {
+    const old = resolvePath(tree, path)?.inode;
+    if (inode.kind === 'directory' && old?.kind === 'directory') continue;
+    const place = placeOf(tree, path);
+    const before = tree.get(place);
+    if (before && (before.kind === 'directory') !== (inode.kind === 'directory'))
+      throw blocked(path, `a ${before.kind} is there`);
+    if (before) replaced.push(place);
+    putInode(tree, place, inode);
+    added.set(place, inode);
+  }
+  return { added, replaced };
+}
+
+/** Where a path ends up when the links above it are followed. */
+function placeOf(tree: Tree, path: ByteString): ByteString {
+  const parent = parentOf(path);
+  if (parent === undefined || parent === ROOT) return path;
+  const end = resolvePath(tree, parent);
+  if (end === undefined || end.inode.kind !== 'directory')
+    throw blocked(
+      path,
+      end ? `/${toText(end.path)} is a ${end.inode.kind}` : 'a link above it leads nowhere',
+    );
+  return `${end.path}/${baseName(path)}` as ByteString;
+}
+
+function blocked(path: ByteString, found: string): BootsmithError {
+  return new BootsmithError('usage', `/${toText(path)} cannot be put into the image`, {
+    found,
+    hint: 'bootsmith inspect -l shows what is there; name another place.',
+  });
 }

@@ -3,7 +3,7 @@ import { encodeText, fromText } from '../base/bytes.ts';
 import { BootsmithError } from '../base/errors.ts';
 import { quoteWord } from '../base/exec.ts';
 import type { Arch, Release } from '../releases/release.ts';
-import { overlayPath } from '../tree/overlay.ts';
+import { layOver, overlayPath } from '../tree/overlay.ts';
 import { directory, file, putInode, ROOT, type Tree, treePath } from '../tree/tree.ts';
 
 export interface UpdatesContent {
@@ -26,8 +26,10 @@ export async function makeUpdatesTree(content: UpdatesContent): Promise<Tree> {
     putInode(tree, treePath(path), file(encodeText(text), { mtime }), { mtime });
   put('kusu/settings', settingsOf(content));
   put('kusu/kusu-ks.cfg', content.kickstart);
+  const files: Tree = new Map();
   for (const { source, destination } of content.files)
-    await overlayPath(tree, source, treePath(destination), { mtime });
+    await overlayPath(files, source, treePath(destination), { mtime });
+  layOver(tree, files);
   const program = tree.get(fromText(release.updates.program));
   if (program?.kind !== 'file' || (program.mode & 0o111) === 0)
     throw new BootsmithError(
@@ -47,6 +49,7 @@ function settingsOf({ release, arch }: UpdatesContent): string {
     FAUX_DIST: release.product.toLowerCase(),
     FAUX_DISTVER: release.version,
     FAUX_DIST_ARCH: arch,
+    FAUX_TMP: release.runtime.work,
     FAUX_SOURCE: release.runtime.source,
     FAUX_STAGE2: release.stage2.path,
     FAUX_LOOP: release.runtime.loopDevice,

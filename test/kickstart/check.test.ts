@@ -7,6 +7,8 @@ import { findRelease } from '../../src/releases/table.ts';
 const centos5 = findRelease('centos-5');
 const centos4 = findRelease('centos-4');
 
+const NEEDED = '\nlang en_US\nkeyboard us\n';
+
 function errors(text: string, reader: 'loader' | 'installer' = 'loader', release = centos5) {
   return checkKickstart(text, release, reader)
     .filter(({ severity }) => severity === 'error')
@@ -25,25 +27,33 @@ describe('checkKickstart', () => {
   });
 
   it('finds a missing install method', () => {
-    expect(errors('install\nlang en_US\n')).toEqual([expect.stringMatching(/^0: no install method/)]);
+    expect(errors('lang en_US\nkeyboard us\n')).toEqual([expect.stringMatching(/^0: no install method/)]);
+  });
+
+  it('finds that the loader would ask for the language and the keyboard', () => {
+    expect(errors('cdrom\n')).toEqual([
+      '0: no lang command: the loader stops and asks',
+      '0: no keyboard command: the loader stops and asks',
+    ]);
+    expect(errors('cdrom\n', 'installer')).toEqual([]);
   });
 
   it('finds a second device line, which the loader never loads', () => {
-    const text = 'cdrom\ndevice scsi a\ndevice scsi b\n';
+    const text = `cdrom\ndevice scsi a\ndevice scsi b${NEEDED}`;
     expect(errors(text)).toEqual(['3: only the first device line takes effect, and that is line 2']);
     expect(errors(text, 'installer')).toEqual([]);
   });
 
   it('finds a device with one word', () => {
-    expect(errors('cdrom\ndevice usb-storage\n')).toEqual([
+    expect(errors(`cdrom\ndevice usb-storage${NEEDED}`)).toEqual([
       expect.stringMatching(/^2: device wants 2 words/),
     ]);
-    expect(errors('cdrom\ndevice scsi --opts="a=1 b=2"\n')).toHaveLength(1);
-    expect(errors('cdrom\ndevice scsi sym53c8xx --opts="a=1"\n')).toEqual([]);
+    expect(errors(`cdrom\ndevice scsi --opts="a=1 b=2"${NEEDED}`)).toHaveLength(1);
+    expect(errors(`cdrom\ndevice scsi sym53c8xx --opts="a=1"${NEEDED}`)).toEqual([]);
   });
 
   it('finds a line that ends in a backslash', () => {
-    expect(errors('cdrom\nnetwork --bootproto=dhcp \\\n')).toEqual([
+    expect(errors(`cdrom\nnetwork --bootproto=dhcp \\${NEEDED}`)).toEqual([
       expect.stringMatching(/^2: .*backslash/),
     ]);
   });
@@ -62,7 +72,7 @@ describe('checkKickstart', () => {
   });
 
   it('warns of %include, which the loader skips', () => {
-    expect(checkKickstart('cdrom\n%include /tmp/x\n', centos5, 'loader')).toEqual([
+    expect(checkKickstart(`cdrom\n%include /tmp/x${NEEDED}`, centos5, 'loader')).toEqual([
       expect.objectContaining({ severity: 'warning', line: 2 }),
     ]);
   });

@@ -6,7 +6,7 @@ export type { EncodeOptions } from './codec.ts';
 
 /**
  * Compresses chunks into one member. The bytes depend on the input, the level and the codec's version (for gzip: the
- * zlib in Node) only: there is no name, time or platform in them, and how the input is cut does not matter. The default level is the smallest output. Throws `unsupported` for a compression without a codec.
+ * zlib in Node) only: there is no name, time or platform in them, and how the input is cut does not matter. Throws `unsupported` for a compression without a codec.
  */
 export function compress(
   chunks: AsyncIterable<Uint8Array>,

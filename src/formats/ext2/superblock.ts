@@ -6,6 +6,7 @@ import {
   BLOCK_SIZES,
   COMPAT_FEATURES,
   EXT2_MAGIC,
+  type Ext2BlockSize,
   FIRST_INODE,
   INCOMPAT_FEATURES,
   INODE_SIZE,
@@ -19,8 +20,8 @@ import {
 
 /** What an image says about itself. */
 export interface Ext2Summary {
-  /** In bytes: 1024, 2048 or 4096. */
-  readonly blockSize: number;
+  /** In bytes. */
+  readonly blockSize: Ext2BlockSize;
   readonly blockCount: number;
   readonly inodeCount: number;
   /** The volume name for display; empty when there is none. */
@@ -67,7 +68,7 @@ export async function readSuperblock(source: ByteSource): Promise<Superblock> {
     throw refuse('magic', 'not an ext2 file system', hex(fields.magic), hex(EXT2_MAGIC));
   checkSupported(source, fields);
 
-  const blockSize = 1024 << fields.logBlockSize;
+  const blockSize = (1024 << fields.logBlockSize) as Ext2BlockSize;
   const { blockCount, inodeCount, inodesPerGroup, blocksPerGroup, firstDataBlock } = fields;
   const inodeSize = fields.revision === 0 ? INODE_SIZE : fields.inodeSize;
   const firstInode = fields.revision === 0 ? FIRST_INODE : fields.firstInode;
@@ -169,7 +170,7 @@ function checkSupported(source: ByteSource, fields: FieldValues<typeof SUPERBLOC
 function summarise(
   bytes: Uint8Array,
   fields: FieldValues<typeof SUPERBLOCK>,
-  blockSize: number,
+  blockSize: Ext2BlockSize,
 ): Ext2Summary {
   const part = ({ offset, size }: { offset: number; size: number }) => bytes.subarray(offset, offset + size);
   const label = part(SUPERBLOCK_BYTES.label);

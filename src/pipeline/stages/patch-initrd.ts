@@ -2,7 +2,7 @@ import { encodeText } from '../../base/bytes.ts';
 import { BootsmithError } from '../../base/errors.ts';
 import { applyPatchList, type LedgerEntry } from '../../patching/apply.ts';
 import { isSameModule, listModuleBall } from '../../patching/module-ball.ts';
-import { overlayPath } from '../../tree/overlay.ts';
+import { layOver, overlayPath } from '../../tree/overlay.ts';
 import { file, putInode, resolvePath, type Tree, treePath } from '../../tree/tree.ts';
 import { KICKSTART_PATH, type Plan } from '../plan.ts';
 
@@ -22,8 +22,10 @@ export async function patchInitrd(tree: Tree, plan: Plan): Promise<LedgerEntry[]
   await requireDrivers(tree, plan);
   const fields = { mtime: plan.epoch };
   for (const { source, destination } of plan.initrdFiles) {
-    const paths = await overlayPath(tree, source, treePath(destination), fields);
-    ledger.push(entry('put', destination, `${paths.length} paths from ${source}`, 'the profile asks for it'));
+    const extra: Tree = new Map();
+    await overlayPath(extra, source, treePath(destination), fields);
+    const { added } = layOver(tree, extra);
+    ledger.push(entry('put', destination, `${added.size} paths from ${source}`, 'the profile asks for it'));
   }
   putInode(tree, treePath(KICKSTART_PATH), file(encodeText(plan.kickstarts.second), fields), fields);
   ledger.push(entry('put', `/${KICKSTART_PATH}`, 'second ks.cfg', 'the loader parses it'));
