@@ -17,6 +17,7 @@ interface Options extends CommonOptions {
   readonly arch?: MachineArch;
   readonly timeout?: number;
   readonly stall?: number;
+  readonly until?: string;
   readonly expect?: readonly string[];
   readonly fail?: readonly string[];
   readonly type?: string;
@@ -36,6 +37,7 @@ export function bootCommand(): Command {
     .option('--kernel <file>', 'boot this kernel without a boot loader')
     .option('--initrd <file>', 'with this initrd')
     .option('--append <arguments>', 'and these kernel arguments')
+    .option('--until <step>', 'be content when this step was seen, such as loader')
     .option('--expect <text>', 'text that must be seen, in this order; repeatable', collect)
     .option('--fail <text>', 'text that fails the boot at once; repeatable', collect)
     .option('--type <text>', 'type this at the boot prompt, then Enter')
@@ -63,6 +65,7 @@ function bootOptions(iso: string | undefined, options: Options): BootOptions {
     memoryMiB: options.memory,
     totalSeconds: options.timeout,
     stallSeconds: options.stall,
+    until: options.until,
     expect: options.expect?.map(named),
     fail: options.fail?.map(named),
     type: options.type === undefined ? undefined : `${options.type}\n`,

@@ -21,6 +21,8 @@ export interface BootOptions {
   /** Seconds for the whole boot, and without any output. */
   readonly totalSeconds?: number;
   readonly stallSeconds?: number;
+  /** The step of the release's evidence that is enough, by its name. */
+  readonly until?: string;
   /** What must be seen besides what the release says, in this order behind it. */
   readonly expect?: readonly Evidence[];
   /** What fails the boot besides what always does. */
@@ -40,7 +42,7 @@ const PROMPT_SECONDS = 4;
  * of anything else, only `expect` does. Throws `usage` when there is nothing to be seen or no serial console to see it.
  */
 export async function bootMedium(options: BootOptions, progress: Progress = silent): Promise<BootReport> {
-  const known = await evidenceOf(options, progress);
+  const known = cutEvidence(await evidenceOf(options, progress), options.until);
   const evidence = [...known, ...(options.expect ?? [])];
   if (evidence.length === 0)
     throw new BootsmithError('usage', 'nothing says what this boot must show', {
@@ -67,6 +69,15 @@ export async function bootMedium(options: BootOptions, progress: Progress = sile
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
   return smokeBoot(request);
+}
+
+function cutEvidence(evidence: readonly Evidence[], until: string | undefined): readonly Evidence[] {
+  if (until === undefined) return evidence;
+  const last = evidence.findIndex(({ name }) => name === until);
+  if (last !== -1) return evidence.slice(0, last + 1);
+  throw new BootsmithError('usage', `there is no step ${until} in this boot`, {
+    expected: evidence.map(({ name }) => name).join(', ') || 'a medium that bootsmith knows',
+  });
 }
 
 async function evidenceOf(options: BootOptions, progress: Progress): Promise<readonly Evidence[]> {

@@ -98,11 +98,9 @@ describe.each(['centos-5', 'centos-4'] as const)('the Base ISO of %s', (release)
   });
 
   judged(['xorriso', 'qemu-system-x86_64'], 'starts from a USB stick as far as the loader', async () => {
+    // The loaders of these releases look for stage2 on CD drives only, so there is no more to see from a stick.
     const iso = join(user.folder, `${release}-one.iso`);
-    const args = ['boot', iso, '--usb', '--json', '--expect', 'model loader kickstart: file:/ks.cfg'];
-    const { stdout } = await user.run([...args, '--timeout', '120', '--stall', '30']);
-    // The loaders of these releases look for stage2 on CD drives only, so the boot stops there.
-    const names = JSON.parse(stdout).steps.map(({ name }: { name: string }) => name);
-    expect(names).toEqual(expect.arrayContaining(['kernel', 'init', 'loader']));
+    const report = JSON.parse(await bootsmith('boot', iso, '--usb', '--until', 'loader', '--json'));
+    expect(report.steps.map(({ name }: { name: string }) => name)).toEqual(['kernel', 'init', 'loader']);
   });
 });
