@@ -17,21 +17,12 @@ async function bootsmith(...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-const medium = user.give(join(MEDIA_FOLDER, 'centos-5-x86_64.iso'));
-const iso = join(user.folder, 'base.iso');
-const transcript = join(user.folder, 'base.log');
-await bootsmith('identify', medium);
-await bootsmith(
-  'build',
-  join(user.program, 'samples', 'centos-5.yaml'),
-  '--source',
-  medium,
-  '--output',
-  iso,
-  '-v',
-);
-await bootsmith('verify', iso);
-await bootsmith('boot', iso, '--transcript', transcript);
+user.give(join(MEDIA_FOLDER, 'centos-5-x86_64.iso'));
+user.give(join(ROOT, 'samples', 'centos-5.yaml'));
+await bootsmith('identify', 'centos-5-x86_64.iso');
+await bootsmith('build', 'centos-5.yaml', '--source', 'centos-5-x86_64.iso', '--output', 'base.iso', '-v');
+await bootsmith('verify', 'base.iso');
+await bootsmith('boot', 'base.iso', '--transcript', 'base.log');
 
 const kept = join(ROOT, 'build', 'demo');
 mkdirSync(kept, { recursive: true });

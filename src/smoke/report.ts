@@ -39,7 +39,7 @@ export function formatBootReport(report: BootReport): string[] {
     `${report.passed ? 'The boot passed' : 'The boot failed'} after ${formatSeconds(report.seconds)}.`,
   ];
   for (const step of report.steps)
-    lines.push(`  seen    ${step.name} (${formatSeconds(step.atSeconds)}): ${step.line.trim()}`);
+    lines.push(`  seen    ${step.name} (${formatSeconds(step.atSeconds)}): ${shorten(step.line.trim())}`);
   for (const name of report.missing) lines.push(`  missing ${name}`);
   if (report.failure) {
     lines.push(`Reason: ${report.failure.reason}`);
@@ -63,6 +63,12 @@ export function requirePassed(report: BootReport): void {
     expected: [...report.steps.map((step) => step.name), ...report.missing].join(', then '),
     hint: `The call was: ${report.command.map(quoteWord).join(' ')}`,
   });
+}
+
+const SHOWN_LINE = 100;
+
+function shorten(line: string): string {
+  return line.length <= SHOWN_LINE ? line : `${line.slice(0, SHOWN_LINE - 3)}...`;
 }
 
 function indented(lines: readonly string[]): string[] {
