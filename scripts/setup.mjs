@@ -15,7 +15,7 @@ const NEEDED = [
   { any: ['qemu-system-x86_64'], debian: 'qemu-system-x86', fedora: 'qemu-system-x86-core' },
   { any: ['e2fsck'], debian: 'e2fsprogs', fedora: 'e2fsprogs' },
   { any: ['mkfs.cramfs'], debian: 'util-linux', fedora: 'util-linux' },
-  { any: ['tar2sqfs'], debian: 'squashfs-tools-ng', fedora: 'squashfs-tools-ng' },
+  { any: ['gensquashfs'], debian: 'squashfs-tools-ng', fedora: 'squashfs-tools-ng' },
   { any: ['cpio'], debian: 'cpio', fedora: 'cpio' },
   { any: ['bsdcpio'], debian: 'libarchive-tools', fedora: 'bsdcpio' },
   { any: ['fakeroot'], debian: 'fakeroot', fedora: 'fakeroot' },

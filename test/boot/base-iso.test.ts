@@ -104,3 +104,17 @@ describe.each(['centos-5', 'centos-4'] as const)('the Base ISO of %s', (release)
     expect(report.steps.map(({ name }: { name: string }) => name)).toEqual(['kernel', 'init', 'loader']);
   });
 });
+
+describe('a boot that does not get there', () => {
+  judged(['xorriso', 'qemu-system-x86_64'], 'fails at once and quotes where it stopped', async () => {
+    // A stock medium without a kickstart asks whether to test the disc, and nobody answers.
+    const medium = user.give(join(MEDIA, 'centos-5-x86_64.iso'));
+    const { status, stdout } = await user.run([
+      ...['boot', medium, '--type', 'linux console=ttyS0', '--fail', 'blocked:', '--json'],
+    ]);
+    expect(status).toBe(9);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ passed: false, missing: ['hand-over'], failure: { kind: 'sign' } });
+    expect(report.failure.quote.join('\n')).toContain('model loader blocked: CD Found');
+  });
+});

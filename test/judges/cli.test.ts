@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -103,6 +105,47 @@ describe('bootsmith build', () => {
     const { status, stderr } = await bootsmith(folder, ['build', 'p.yaml', '--output', '/dev/full/out.iso']);
     expect(status).toBe(2);
     expect(stderr).toContain('cannot be written');
+  });
+
+  judged(['xorriso'], 'puts kits, files and owners where they belong', async () => {
+    const folder = await prepare({
+      kits: 'kits',
+      initrd: { files: [{ source: 'kits', destination: '/tmp/kits' }] },
+    });
+    mkdirSync(join(folder, 'kits', 'base'), { recursive: true });
+    writeFileSync(join(folder, 'kits', 'base', 'kit.rpm'), 'kit', { mode: 0o600 });
+    await bootsmith(folder, build);
+    const { stdout } = await execa('xorriso', [
+      ...['-report_about', 'FAILURE', '-indev', `stdio:${join(folder, 'out.iso')}`],
+      ...['-find', '/', '-exec', 'lsdl', '--'],
+    ]);
+    expect(stdout).toMatch(/^-r--r--r-- +1 0 +0 +3 .* '\/kits\/base\/kit.rpm'$/m);
+    expect(stdout).toMatch(/^-.* '\/\.discinfo'$/m);
+    expect(stdout).not.toMatch(/'\/CentOS/);
+    await execa('xorriso', [
+      ...['-osirrox', 'on', '-indev', `stdio:${join(folder, 'out.iso')}`],
+      ...['-extract', '/isolinux/initrd.img', join(folder, 'initrd.img')],
+    ]);
+    const listing = await bootsmith(folder, ['inspect', '-l', 'initrd.img']);
+    expect(listing.stdout).toMatch(/^-rw-r--r-- +0:0 +3 .*\/tmp\/kits\/base\/kit.rpm$/m);
+  });
+
+  judged(['xorriso'], 'leaves nothing behind when it is interrupted', async () => {
+    const folder = await prepare();
+    mkdirSync(join(folder, 'tmp'));
+    writeFileSync(join(folder, 'medium', 'images', 'stage2.img'), Buffer.alloc(300 * 1024 * 1024, 'x'));
+    const env = { ...process.env, TMPDIR: join(folder, 'tmp') };
+    const child = spawn(process.execPath, [CLI, ...build, '-v'], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    // The step that ended before tells that the next one runs.
+    child.stderr.on('data', (text: Buffer) => text.includes('updates image') && child.kill('SIGINT'));
+    const [, signal] = await once(child, 'close');
+    expect(signal).toBe('SIGINT');
+    expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
+    expectNothingLeft(folder);
   });
 
   it('prints the plan and does nothing with --dry-run', async () => {
