@@ -3,6 +3,13 @@ import { CommanderError } from 'commander';
 import { EXIT_STATUS } from './commands/exit-status.ts';
 import { createProgram } from './commands/program.ts';
 
+// Whoever reads our output may have seen enough (`| head`). That is no failure, and there is nobody left to tell.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+
 try {
   await createProgram().parseAsync();
 } catch (error) {

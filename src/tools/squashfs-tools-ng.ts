@@ -41,6 +41,7 @@ export interface SquashfsSettings {
   readonly blockSize: number;
   /** As tar2sqfs's `--comp-extra` takes them. */
   readonly compressorOptions?: string;
+  readonly exportable: boolean;
   /** Seconds since 1970: the image's own time, and that of directories that the tar does not have. */
   readonly time: number;
 }
@@ -49,13 +50,14 @@ export interface SquashfsSettings {
 export async function writeFromTar(
   tar: AsyncIterable<Uint8Array>,
   path: string,
-  { compressor, blockSize, compressorOptions, time }: SquashfsSettings,
+  { compressor, blockSize, compressorOptions, exportable, time }: SquashfsSettings,
 ): Promise<void> {
   const options: StreamOptions = { input: tar, environment: { SOURCE_DATE_EPOCH: String(time) } };
   await runStream(
     TAR2SQFS,
     [
       ...['--quiet', '--force', '--no-skip', '--no-xattr'],
+      ...(exportable ? ['--exportable'] : []),
       ...['--compressor', compressor, '--block-size', String(blockSize)],
       ...(compressorOptions === undefined ? [] : ['--comp-extra', compressorOptions]),
       ...['--defaults', `uid=0,gid=0,mode=0755,mtime=${time}`],

@@ -75,12 +75,12 @@ class Reader {
   }
 
   private pathOf(parent: ByteString, { name, offset }: FatEntry, runs: readonly Run[]): ByteString {
-    const path = normalisePath((parent === ROOT ? name : `${parent}/${name}`) as ByteString);
+    const at = { file: this.volume.source.name, offset: (runs[0]?.offset ?? 0) + offset };
+    const path = normalisePath((parent === ROOT ? name : `${parent}/${name}`) as ByteString, at);
     const isPlain = name !== '' && name !== '.' && !name.includes('/') && path.length <= PATH_LIMIT;
     if (isPlain && !this.tree.has(path)) return path;
-    const { source } = this.volume;
-    throw new BootsmithError('corrupt', `${source.name}: a directory holds a name that cannot be`, {
-      at: { file: source.name, offset: (runs[0]?.offset ?? 0) + offset },
+    throw new BootsmithError('corrupt', `${at.file}: a directory holds a name that cannot be`, {
+      at,
       found: `${toText(name)}${isPlain ? ' twice' : ''}`,
       hint: 'fsck.fat -n lists all faults of the image.',
     });

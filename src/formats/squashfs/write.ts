@@ -18,6 +18,8 @@ export interface SquashfsWriteOptions {
   readonly blockSize?: number;
   /** Seconds since 1970, for the superblock and for directories that the tree does not have. */
   readonly time: number;
+  /** With a table for NFS servers; without when left out. */
+  readonly exportable?: boolean;
   /** squashfs-tools-ng's programs when left out. */
   readonly backend?: SquashfsBackend;
 }
@@ -32,7 +34,13 @@ export function isSquashfsCompressor(name: string): name is SquashfsCompressor {
  * for a socket, `tool` when tar2sqfs is missing or fails.
  */
 export async function* writeSquashfs(tree: Tree, options: SquashfsWriteOptions): AsyncGenerator<Uint8Array> {
-  const { compressor = 'gzip', blockSize = BLOCK_SIZE_RANGE.usual, level, time } = options;
+  const {
+    compressor = 'gzip',
+    blockSize = BLOCK_SIZE_RANGE.usual,
+    level,
+    time,
+    exportable = false,
+  } = options;
   const backend = options.backend ?? nativeBackend;
   const { least, most } = BLOCK_SIZE_RANGE;
   if (blockSize < least || blockSize > most || !Number.isInteger(Math.log2(blockSize)))
@@ -54,6 +62,7 @@ export async function* writeSquashfs(tree: Tree, options: SquashfsWriteOptions):
     compressor,
     blockSize,
     time,
+    exportable,
     ...(level === undefined ? {} : { compressorOptions: `level=${level}` }),
   });
 }
