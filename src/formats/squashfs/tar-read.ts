@@ -45,6 +45,8 @@ export async function readTarTree(
   const tree: Tree = new Map();
   const parser = extract(BYTE_NAMES);
   parser.on('entry', (header, body, next) => {
+    // It gets the error that ends the parser too, which tells of it itself.
+    body.on('error', () => {});
     try {
       // Where the entry's data begin; its types do not know it.
       const { byteOffset } = header as Header & { byteOffset: number };
