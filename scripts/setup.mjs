@@ -26,6 +26,12 @@ const NEEDED = [
     debian: 'isolinux',
     fedora: 'syslinux',
   },
+  {
+    any: ['/usr/lib/syslinux/modules/bios/ldlinux.c32', '/usr/share/syslinux/ldlinux.c32'],
+    debian: 'syslinux-common',
+    fedora: 'syslinux',
+  },
+  { any: ['ps'], debian: 'procps', fedora: 'procps-ng' },
 ];
 
 const PATH = `${process.env.PATH}:/usr/sbin:/sbin`;

@@ -3,10 +3,12 @@ import { CommanderError } from 'commander';
 import { EXIT_STATUS } from './commands/exit-status.ts';
 import { createProgram } from './commands/program.ts';
 
-// Who reads the output may have seen enough, as head(1) does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+// Whoever reads our output may have seen enough (`| head`). That is no failure, and there is nobody left to tell.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
 
 try {
   await createProgram().parseAsync();

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { isBootsmithError } from '../base/errors.ts';
 import type { Progress } from '../base/progress.ts';
 import { EXIT_BUG, EXIT_STATUS } from './exit-status.ts';
-import { type CommonOptions, errorJson, formatError, terminalProgress } from './terminal.ts';
+import { type CommonOptions, errorJson, formatError, safeText, terminalProgress } from './terminal.ts';
 
 /** What a command found out: `json` for machines, `text` for people. Both go to stdout. */
 export interface Outcome {
@@ -33,17 +33,23 @@ export async function perform(
   try {
     const outcome = await work(progress);
     progress.finish();
-    const text = options.json ? JSON.stringify(outcome.json, jsonValue, 2) : outcome.text;
-    if (text !== '') process.stdout.write(`${text}\n`);
     process.exitCode = outcome.status ?? 0;
+    const text = options.json ? formatJson(outcome.json) : safeText(outcome.text);
+    if (text !== '') process.stdout.write(`${text}\n`);
   } catch (error) {
     progress.finish(false);
     const status = isBootsmithError(error) ? EXIT_STATUS[error.kind] : EXIT_BUG;
-    if (options.json && isBootsmithError(error))
-      process.stdout.write(`${JSON.stringify(errorJson(error, status), null, 2)}\n`);
-    process.stderr.write(`${formatError(error)}\n`);
     process.exitCode = status;
+    if (options.json && isBootsmithError(error))
+      process.stdout.write(`${formatJson(errorJson(error, status))}\n`);
+    process.stderr.write(`${safeText(formatError(error))}\n`);
   }
+}
+
+/** JSON escapes the control characters of ASCII itself, but neither DEL nor C1, which some terminals obey. */
+function formatJson(value: unknown): string {
+  const text = JSON.stringify(value, jsonValue, 2);
+  return text.replace(/[\x7f-\x9f]/g, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`);
 }
 
 function jsonValue(_key: string, value: unknown): unknown {

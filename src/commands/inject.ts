@@ -10,12 +10,13 @@ interface Options extends CommonOptions {
 }
 
 export function injectCommand(): Command {
-  return newCommand('inject', 'Put files into an initrd without unpacking it', [
+  return newCommand('inject', 'Put files into an image without unpacking it', [
     'bootsmith inject initrd.img out.img --add ks.cfg:/ks.cfg',
     'bootsmith inject initrd.img out.img --add drivers:/lib/firmware --force',
+    'bootsmith inject efiboot.img out.img --add grub.cfg:/EFI/BOOT/grub.cfg',
   ])
-    .argument('<initrd>', 'the initrd, compressed or not')
-    .argument('<out>', 'the initrd to make')
+    .argument('<image>', 'an initrd or any other image that can be written')
+    .argument('<out>', 'the image to make')
     .requiredOption('--add <src:dest>', 'a file or folder, and its path inside; repeatable', collect)
     .option('--force', 'replace an output that exists')
     .action((initrd: string, output: string, options: Options) =>
@@ -39,7 +40,7 @@ function splitPair(pair: string): { source: string; destination: string } {
   const destination = pair.slice(colon + 1);
   if (colon > 0 && destination.startsWith('/')) return { source: pair.slice(0, colon), destination };
   throw new BootsmithError('usage', `--add ${pair} is not SRC:DEST`, {
-    expected: 'a path on this machine, a colon, and an absolute path inside the initrd',
+    expected: 'a path on this machine, a colon, and an absolute path inside the image',
     hint: 'For example: --add ks.cfg:/ks.cfg',
   });
 }

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { assetPath } from '../base/assets.ts';
 import { bootCommand } from './boot.ts';
 import { buildCommand } from './build.ts';
+import { convertCommand } from './convert.ts';
 import { EXIT_STATUS_HELP } from './exit-status.ts';
 import { identifyCommand } from './identify.ts';
 import { injectCommand } from './inject.ts';
@@ -21,6 +22,7 @@ const COMMANDS = [
   inspectCommand,
   unpackCommand,
   packCommand,
+  convertCommand,
   injectCommand,
   releasesCommand,
 ];

@@ -1,3 +1,4 @@
+import { type ByteString, toText } from '../base/bytes.ts';
 import { type BootsmithError, formatLocation, isBootsmithError } from '../base/errors.ts';
 import type { Progress } from '../base/progress.ts';
 
@@ -76,6 +77,22 @@ export function errorJson(error: BootsmithError, status: number): object {
 
 function indent(text: string): string {
   return text.replaceAll('\n', `\n${' '.repeat(12)}`);
+}
+
+/** Control characters of ASCII and C1 but the newline, and what turns the direction of writing around. */
+const UNSAFE = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** Text in which nothing can move a cursor or hide; newlines stay. Other people's names are in it. */
+export function safeText(text: string): string {
+  return text.replace(UNSAFE, (letter) => {
+    const code = letter.charCodeAt(0).toString(16);
+    return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, '0')}`;
+  });
+}
+
+/** A name of an image on one line, for people. */
+export function showName(name: ByteString): string {
+  return safeText(toText(name)).replaceAll('\n', '\\n');
 }
 
 /** A size in bytes for people. */

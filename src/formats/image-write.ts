@@ -1,54 +1,56 @@
 import { BootsmithError } from '../base/errors.ts';
 import type { KeptTree } from '../tree/manifest.ts';
-import type { CompressionName } from './compression/layout.ts';
-import { compress } from './compression/write.ts';
-import { writeExt2 } from './ext2/write.ts';
-import type { Ext2Envelope } from './image.ts';
-import type { Envelope } from './initramfs/layout.ts';
-import { rewriteInitramfs, writeInitramfs } from './initramfs/write.ts';
+import type { HeldField, Target, Wrapping, WriteRequest } from './images/format.ts';
+import { type AnyFormat, FORMATS } from './images/table.ts';
 
-/** What a tree can be written as. */
-export const IMAGE_FORMATS = {
-  newc: 'cpio archive, as Linux unpacks an initramfs',
-  crc: 'the same with a sum for each file',
-  ext2: 'ext2 file system without journal',
-} as const;
-export type ImageFormat = keyof typeof IMAGE_FORMATS;
+type Union<T> = T extends unknown ? keyof T : never;
 
-export interface WriteImageOptions {
+/** What a tree can be written as, by the names of `--format`. */
+export type ImageFormat = Union<AnyFormat['targets']>;
+
+const TARGETS: ReadonlyMap<string, Target> = new Map(
+  FORMATS.flatMap(({ targets }) => Object.entries<Target>(targets)),
+);
+
+/** The names of `--format`, in the order of the table. */
+export const IMAGE_FORMATS = [...TARGETS.keys()] as readonly ImageFormat[];
+
+export interface WriteImageOptions extends WriteRequest {
   /** The form that the tree was read in, if left out. */
   readonly format?: ImageFormat;
-  /** gzip for cpio and none for ext2, if left out. */
-  readonly compression?: 'none' | CompressionName;
-  /** 1 to 9. */
-  readonly level?: number;
-  /** Seconds since 1970, for what an image records of its own making. */
-  readonly time: number;
+  /** Where left out: gzip for cpio and none for file systems. squashfs takes it for its own compressor. */
+  readonly compression?: Wrapping;
 }
 
-/** Writes a tree as an image. Throws `usage` for a tree that was never an image when no format is named. */
+/** What a format keeps of a tree and what it has no place for. */
+export function describeTarget(format: ImageFormat): Target {
+  const target = TARGETS.get(format);
+  if (target) return target;
+  throw new BootsmithError('usage', `${format} is no format to write`, {
+    expected: IMAGE_FORMATS.join(', '),
+  });
+}
+
+/** Fields that a format does not keep. */
+export function lostFields(format: ImageFormat): HeldField[] {
+  const { fields } = describeTarget(format);
+  return (['mode', 'owner', 'mtime', 'links'] as const).filter((field) => !fields.includes(field));
+}
+
+/**
+ * Writes a tree as an image. Throws `usage` for a tree that was never an image when no format is named, and
+ * `unsupported` when it was one of a format that is only read.
+ */
 export function writeImage(kept: KeptTree, options: WriteImageOptions): AsyncIterable<Uint8Array> {
-  const { format, compression, time } = options;
-  const level = options.level === undefined ? {} : { level: options.level };
-  const squeeze = (chunks: AsyncIterable<Uint8Array>, name: 'none' | CompressionName) =>
-    name === 'none' ? chunks : compress(chunks, name, level);
-  if (format === 'ext2') return squeeze(writeExt2(kept.tree, { time }), compression ?? 'none');
-  if (format !== undefined)
-    return writeInitramfs(kept.tree, {
-      format,
-      ...level,
-      ...(compression === undefined ? {} : { compression }),
+  const { format } = options;
+  const kind = (kept.envelope as { kind?: unknown } | undefined)?.kind;
+  const row = FORMATS.find((each) => (format === undefined ? each.kind === kind : format in each.targets));
+  if (row !== undefined && 'write' in row) return row.write(kept, options);
+  if (row !== undefined)
+    throw new BootsmithError('unsupported', `${row.title} cannot be written`, {
+      hint: `Name a format: ${IMAGE_FORMATS.join(', ')}.`,
     });
-  const envelope = kept.envelope as Envelope | Ext2Envelope | undefined;
-  if (envelope?.kind === 'initramfs') return rewriteInitramfs({ ...kept, envelope }, level);
-  if (envelope?.kind === 'ext2') {
-    const { blockSize, label, uuid } = envelope;
-    return squeeze(
-      writeExt2(kept.tree, { time, blockSize, label, uuid }),
-      compression ?? envelope.compression,
-    );
-  }
   throw new BootsmithError('usage', 'there is no manifest that says what the image was', {
-    hint: `Name a format: ${Object.keys(IMAGE_FORMATS).join(', ')}.`,
+    hint: `Name a format: ${IMAGE_FORMATS.join(', ')}.`,
   });
 }

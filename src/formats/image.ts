@@ -1,93 +1,94 @@
-import type { ByteSource } from '../base/byte-source.ts';
+import { type ByteSource, openFileSource } from '../base/byte-source.ts';
 import { BootsmithError } from '../base/errors.ts';
 import { spool } from '../base/spool.ts';
-import type { KeptTree } from '../tree/manifest.ts';
 import { type CompressionName, recogniseCompression } from './compression/layout.ts';
 import { openMember, readMemberHead } from './compression/read.ts';
 import { recogniseCpio, recogniseOtherCpio } from './cpio/header.ts';
-import type { Ext2BlockSize } from './ext2/layout.ts';
-import { type Ext2Summary, isExt2, readExt2 } from './ext2/read.ts';
-import type { Initramfs } from './initramfs/layout.ts';
-import { type InitramfsReadOptions, readInitramfs } from './initramfs/read.ts';
+import type { ImageOptions, OpenRequest } from './images/format.ts';
+import { initramfsFormat } from './images/initramfs.ts';
+import { type AnyFormat, FORMATS } from './images/table.ts';
 import { recogniseFormat, SIGNATURE_SNIFF_SIZE } from './signatures.ts';
 
-/** How an ext2 initrd was wrapped. Plain JSON. */
-export interface Ext2Envelope {
-  readonly kind: 'ext2';
-  readonly compression: 'none' | CompressionName;
-  /** Of the file, in bytes. */
-  readonly size: number;
-  /** Of the file system image, in bytes. */
-  readonly unpackedSize: number;
-  /** Of the file system, in bytes. */
-  readonly blockSize: Ext2BlockSize;
-  readonly label: string;
-  readonly uuid: string;
-}
+export type { Ext2Envelope } from './images/ext2.ts';
+export type { ImageOptions } from './images/format.ts';
 
-export interface Ext2Initrd extends KeptTree {
-  readonly kind: 'ext2';
-  readonly compression: 'none' | CompressionName;
-  readonly summary: Ext2Summary;
-  readonly envelope: Ext2Envelope;
-  readonly warnings: readonly [];
-  /** Frees the unpacked bytes. The tree's contents cannot be read any more. The source stays open. */
-  close(): Promise<void>;
-}
+/** An open image of any format; `kind` tells which, and with it the types of `summary` and `envelope`. */
+export type Image = Awaited<ReturnType<AnyFormat['open']>>;
 
 /** What a kernel can take as its first root: an archive that it unpacks, or an image that it mounts. */
-export type Image = Initramfs | Ext2Initrd;
+export type Initrd = Extract<Image, { kind: 'initramfs' | 'ext2' }>;
 
 /**
- * Opens an initrd of either kind, found by its bytes. `source` must stay open as long as the image is used. Of a
- * compressed file system image only the first member counts, as in Linux (init/do_mounts_rd.c).
+ * Opens an image of any format, found by its bytes, raw or within one compression. `source` must stay open as long as
+ * the image is used. Of a compressed file system image only the first member counts, as in Linux
+ * (init/do_mounts_rd.c).
  *
- * Throws `unsupported`, naming what it found, for anything that is well-formed and neither (an ISO, a squashfs or
- * cramfs image, a kernel, another cpio format, a compression without a codec); `corrupt` for bytes that say nothing,
- * and for damage.
+ * Throws `unsupported`, naming what it found, for anything that is well-formed and cannot be opened (a kernel, EROFS,
+ * an HTML page, a compression without a codec); `corrupt` for bytes that say nothing, and for damage; `tool` where a
+ * format needs a program that is missing.
  */
-export async function openImage(source: ByteSource, options: InitramfsReadOptions = {}): Promise<Image> {
-  const head = await source.read(0, Math.min(SIGNATURE_SNIFF_SIZE, source.size));
-  const compression = recogniseCompression(head);
-  if (compression === undefined) {
-    if (recogniseCpio(head)) return readInitramfs(source, options);
-    if (isExt2(head)) return describeExt2(source, 'none', source, async () => {});
-    if (await startsBehindZeros(source, head)) return readInitramfs(source, options);
-    throw notAnImage(source, head);
-  }
-  const inside = await readMemberHead(source, 0, compression.name, SIGNATURE_SNIFF_SIZE);
-  if (recogniseCpio(inside)) return readInitramfs(source, options);
-  if (!isExt2(inside)) throw notAnImage(source, inside, compression.name);
-  const unpacked = await spool(
-    openMember(source, 0, compression.name, options).chunks,
-    `${source.name} (unpacked)`,
-  );
-  return describeExt2(source, compression.name, unpacked, () => unpacked.close());
+export async function openImage(source: ByteSource, options: ImageOptions = {}): Promise<Image> {
+  return openAmong(FORMATS, 'image that can be opened', source, options);
 }
 
-async function describeExt2(
-  source: ByteSource,
-  compression: 'none' | CompressionName,
-  unpacked: ByteSource,
-  close: () => Promise<void>,
-): Promise<Ext2Initrd> {
+/** `openImage` for what a kernel takes as its initrd; everything else is refused by name, readable or not. */
+export async function openInitrd(source: ByteSource, options: ImageOptions = {}): Promise<Initrd> {
+  const formats = FORMATS.filter(({ isInitrd }) => isInitrd);
+  return (await openAmong(formats, 'initrd', source, options)) as Initrd;
+}
+
+/** Opens a file on the host as an image. Closing the image closes the file. */
+export async function openImageFile(path: string, options: ImageOptions = {}): Promise<Image> {
+  const source = await openFileSource(path);
   try {
-    const image = await readExt2(unpacked);
-    const { blockSize, label, uuid } = image.summary;
-    const sizes = { size: source.size, unpackedSize: unpacked.size };
-    return {
-      kind: 'ext2',
-      compression,
-      tree: image.tree,
-      summary: image.summary,
-      envelope: { kind: 'ext2', compression, ...sizes, blockSize, label, uuid },
-      warnings: [],
-      close,
-    };
+    return closingToo(await openImage(source, { ...options, path }), () => source.close());
   } catch (error) {
-    await close();
+    await source.close();
     throw error;
   }
+}
+
+async function openAmong(
+  formats: readonly AnyFormat[],
+  wanted: string,
+  whole: ByteSource,
+  options: ImageOptions,
+): Promise<Image> {
+  const head = await whole.read(0, Math.min(SIGNATURE_SNIFF_SIZE, whole.size));
+  const compression = recogniseCompression(head)?.name;
+  const { path } = options;
+  if (compression === undefined) {
+    const format =
+      formats.find(({ sniff }) => sniff(head)) ??
+      ((await startsBehindZeros(whole, head)) ? initramfsFormat : undefined);
+    if (format === undefined) throw notAnImage(formats, wanted, whole, head);
+    return format.open({ source: whole, whole, compression: 'none', options, ...(path && { path }) });
+  }
+  const inside = await readMemberHead(whole, 0, compression, SIGNATURE_SNIFF_SIZE);
+  const format = formats.find(({ sniff }) => sniff(inside));
+  if (format === undefined) throw notAnImage(formats, wanted, whole, inside, compression);
+  const request = { whole, compression, options };
+  if ('unwraps' in format) return format.open({ ...request, source: whole });
+  return openUnpacked(format, request);
+}
+
+async function openUnpacked(
+  format: AnyFormat,
+  request: Omit<OpenRequest, 'source'> & { compression: CompressionName },
+): Promise<Image> {
+  const { whole, compression, options } = request;
+  const member = openMember(whole, 0, compression, options);
+  const source = await spool(member.chunks, `${whole.name} (unpacked)`);
+  try {
+    return closingToo(await format.open({ ...request, source }), () => source.close());
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+}
+
+function closingToo<T extends Image>(image: T, close: () => Promise<void>): T {
+  return { ...image, close: () => image.close().finally(close) };
 }
 
 /** Linux skips zeros in front of an archive as well. */
@@ -98,16 +99,24 @@ async function startsBehindZeros(source: ByteSource, head: Uint8Array): Promise<
   return recogniseCpio(next) !== undefined || recogniseCompression(next) !== undefined;
 }
 
-function notAnImage(source: ByteSource, head: Uint8Array, compression?: CompressionName): BootsmithError {
+function notAnImage(
+  formats: readonly AnyFormat[],
+  wanted: string,
+  source: ByteSource,
+  head: Uint8Array,
+  compression?: CompressionName,
+): BootsmithError {
   const found = recogniseOtherCpio(head) ?? recogniseFormat(head);
   const isEmpty = head.length === 0;
   const around = compression === undefined ? '' : `, compressed with ${compression}`;
-  return new BootsmithError(found && !isEmpty ? 'unsupported' : 'corrupt', `${source.name} is no initrd`, {
+  const isInitrd = formats.length < FORMATS.length;
+  const hint = isInitrd
+    ? 'Name the initrd of the medium, such as isolinux/initrd.img or images/pxeboot/initrd.img.'
+    : 'Name an image of one of these formats.';
+  return new BootsmithError(found && !isEmpty ? 'unsupported' : 'corrupt', `${source.name} is no ${wanted}`, {
     at: { file: source.name, offset: 0 },
     found: (found ?? `the bytes ${Buffer.from(head.subarray(0, 16)).toString('hex')}`) + around,
-    expected: 'a newc archive or an ext2 image, raw or compressed',
-    hint: isEmpty
-      ? 'Copy or download it again.'
-      : 'Name the initrd of the medium, such as isolinux/initrd.img or images/pxeboot/initrd.img.',
+    expected: `${formats.map(({ title }) => title).join(', ')}, raw or compressed`,
+    hint: isEmpty ? 'Copy or download it again.' : hint,
   });
 }

@@ -1,4 +1,5 @@
-import { viewOf } from '../base/bytes.ts';
+import { describeErofs, recogniseErofs } from './erofs/read.ts';
+import { describeSquashfs, recogniseSquashfs } from './squashfs/superblock.ts';
 
 /** How many bytes `recogniseFormat` wants to see: ISO 9660 begins to say its name at 32769. */
 export const SIGNATURE_SNIFF_SIZE = 34 * 1024;
@@ -28,18 +29,14 @@ const SIGNATURES = [
   { title: 'a tar archive', offset: 257, bytes: 'ustar' },
 ] as const satisfies readonly Signature[];
 
-/** SquashFS keeps magic and version at the same place since its first version (squashfs_fs.h, `s_major`). */
-const SQUASHFS = { magicLittle: 'hsqs', magicBig: 'sqsh', major: 28, minor: 30 } as const;
-
 /** The name of the format that a file beginning with `head` has, with its article; undefined for an unknown one. */
 export function recogniseFormat(head: Uint8Array): string | undefined {
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
   if (head.length === 0) return 'an empty file';
-  const isLittle = text.startsWith(SQUASHFS.magicLittle);
-  if ((isLittle || text.startsWith(SQUASHFS.magicBig)) && head.length >= SQUASHFS.minor + 2) {
-    const view = viewOf(head);
-    return `a squashfs ${view.getUint16(SQUASHFS.major, isLittle)}.${view.getUint16(SQUASHFS.minor, isLittle)} image`;
-  }
+  const squashfs = recogniseSquashfs(head);
+  if (squashfs) return describeSquashfs(squashfs);
+  const erofs = recogniseErofs(head);
+  if (erofs) return describeErofs(erofs);
   const known = SIGNATURES.find(({ offset, bytes }) => text.startsWith(bytes, offset));
   if (known) return known.title;
   if (/^\s*(<!doctype html|<html|<\?xml)/i.test(text.slice(0, 512))) return 'an HTML or XML page';

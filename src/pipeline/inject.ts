@@ -32,8 +32,8 @@ export interface InjectReport {
 }
 
 /**
- * Puts host files into an initrd. To an initramfs a gzip segment is appended, which Linux unpacks over what is there;
- * an ext2 image is written anew. Throws `unsupported` for an initramfs that Linux itself does not read to its end.
+ * Puts host files into an image. To an initramfs a gzip segment is appended, which Linux unpacks over what is there;
+ * an image of any other format that can be written is written anew, in its own form. Throws `unsupported` for an initramfs that Linux itself does not read to its end.
  */
 export async function injectFiles(
   options: InjectOptions,
@@ -43,7 +43,7 @@ export async function injectFiles(
   progress.step(`Reading ${options.initrd}`);
   const source = await openFileSource(options.initrd);
   try {
-    const image = await openImage(source);
+    const image = await openImage(source, { path: options.initrd });
     try {
       return await injectInto(image, source, options, progress);
     } finally {

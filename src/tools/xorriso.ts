@@ -1,4 +1,7 @@
+import { collectChunks } from '../base/byte-source.ts';
+import { byteString } from '../base/bytes.ts';
 import { type Program, type RunResult, run } from '../base/exec.ts';
+import { streamOutput } from './streams.ts';
 
 export const XORRISO: Program = { name: 'xorriso', debian: 'xorriso', fedora: 'xorriso' };
 
@@ -7,7 +10,7 @@ export function stdioAddress(path: string): string {
   return `stdio:${path}`;
 }
 
-/** An entry as `lsdl` prints it. Times are left out: `lsdl` gives them without seconds. */
+/** An entry as `lsdl` prints it, names as bytes (one code unit each). Times are left out: `lsdl` gives them without seconds. */
 export interface IsoEntry {
   readonly path: string;
   readonly type: string;
@@ -15,8 +18,10 @@ export interface IsoEntry {
   readonly permissions: string;
   readonly uid: number;
   readonly gid: number;
-  /** In bytes. */
+  /** In bytes; 0 for a device. */
   readonly size: number;
+  /** Of a device; 0 for everything else. */
+  readonly rdev: { readonly major: number; readonly minor: number };
   /** Of a symbolic link. */
   readonly target: string | undefined;
 }
@@ -34,7 +39,7 @@ export interface IsoExtent {
 // A name in single quotes; a quote inside is written '"'"'.
 const QUOTED = `'((?:[^']|'"'"')*)'`;
 const ENTRY = new RegExp(
-  `^([a-z-])([a-zA-Z-]{9})[+]?\\s+\\d+\\s+(\\d+)\\s+(\\d+)\\s+(\\d+)\\s+\\S+\\s+\\d+\\s+\\S+\\s+${QUOTED}(?: -> ${QUOTED})?$`,
+  `^([a-z-])([a-zA-Z-]{9})[+]?\\s+\\d+\\s+(\\d+)\\s+(\\d+)\\s+(?:(\\d+)|(\\d+),(\\d+))\\s+\\S+\\s+\\d+\\s+\\S+\\s+${QUOTED}(?: -> ${QUOTED})?$`,
   'gm',
 );
 const EXTENT = new RegExp(`^File data lba:\\s*\\d+ ,\\s*(\\d+) ,\\s*(\\d+) ,\\s*(\\d+) , ${QUOTED}$`, 'gm');
@@ -49,9 +54,10 @@ export function parseEntries(listing: string): IsoEntry[] {
     permissions: m[2] ?? '',
     uid: Number(m[3]),
     gid: Number(m[4]),
-    size: Number(m[5]),
-    path: unquote(m[6] ?? ''),
-    target: m[7] === undefined ? undefined : unquote(m[7]),
+    size: Number(m[5] ?? 0),
+    rdev: { major: Number(m[6] ?? 0), minor: Number(m[7] ?? 0) },
+    path: unquote(m[8] ?? ''),
+    target: m[9] === undefined ? undefined : unquote(m[9]),
   }));
 }
 
@@ -66,13 +72,14 @@ export function parseExtents(listing: string): IsoExtent[] {
 
 /** All entries and data extents of an ISO image, in one call. */
 export async function listIso(path: string): Promise<{ entries: IsoEntry[]; extents: IsoExtent[] }> {
-  const { stdout } = await run(XORRISO, [
+  const chunks = streamOutput(XORRISO, [
     ...['-report_about', 'FAILURE'],
     ...['-indev', stdioAddress(path)],
     ...['-find', '/', '-exec', 'lsdl', '--'],
     ...['-find', '/', '-exec', 'report_lba', '--'],
   ]);
-  return { entries: parseEntries(stdout), extents: parseExtents(stdout) };
+  const listing = byteString(await collectChunks(chunks));
+  return { entries: parseEntries(listing), extents: parseExtents(listing) };
 }
 
 /** Runs xorriso's mkisofs emulation. */

@@ -2,11 +2,14 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { collectChunks, memorySource } from '../../src/base/byte-source.ts';
 import { writeExt2 } from '../../src/formats/ext2/write.ts';
-import { openImage } from '../../src/formats/image.ts';
+import { openImage, openInitrd } from '../../src/formats/image.ts';
+import { IMAGE_FORMATS, lostFields, writeImage } from '../../src/formats/image-write.ts';
+import { FORMATS } from '../../src/formats/images/table.ts';
 import { device, directory, file, type Inode, type Tree, treePath } from '../../src/tree/tree.ts';
 import { archive, textOf } from './cpio/archives.ts';
+import { fatImage } from './fat/images.ts';
 
-const open = (bytes: Uint8Array) => openImage(memorySource(bytes, 'initrd.img'));
+const open = (bytes: Uint8Array) => openInitrd(memorySource(bytes, 'initrd.img'));
 
 function at(offset: number, text: string, size = 40_000): Buffer {
   const bytes = Buffer.alloc(size, 0xaa);
@@ -14,7 +17,7 @@ function at(offset: number, text: string, size = 40_000): Buffer {
   return bytes;
 }
 
-describe('openImage', () => {
+describe('openInitrd', () => {
   it.each([
     ['raw', (bytes: Buffer) => bytes],
     ['gzip', (bytes: Buffer) => gzipSync(bytes)],
@@ -47,7 +50,7 @@ describe('openImage', () => {
   it.each<[string, Buffer]>([
     ['an ISO 9660 image', at(0x8001, 'CD001')],
     ['a squashfs 4.0 image', at(0, `hsqs${'\0'.repeat(24)}\x04\0\0\0`)],
-    ['a squashfs 3.1 image', at(0, `sqsh${'\0'.repeat(24)}\0\x03\0\x01`)],
+    ['a squashfs 3.1 image, big endian', at(0, `sqsh${'\0'.repeat(24)}\0\x03\0\x01`)],
     ['a cramfs image', at(0, '\x45\x3d\xcd\x28')],
     ['a FAT image', at(54, 'FAT16   ')],
     ['a FAT image', at(82, 'FAT32   ')],
@@ -57,8 +60,7 @@ describe('openImage', () => {
     ['a text file', Buffer.from('404 Not Found')],
     ['an RPM package', at(0, '\xed\xab\xee\xdb')],
     ['odc (portable ASCII) cpio archive', Buffer.from('0707070000000')],
-    ['xz', Buffer.from('fd377a585a000004', 'hex')],
-    ['lzma (alone format)', Buffer.from('5d00008000ffffff', 'hex')],
+    ['a squashfs 2.1 image, with LZMA', at(0, `shsq${'\0'.repeat(24)}\x02\0\x01\0`)],
   ])('names %s', async (found, bytes) => {
     await expect(open(bytes)).rejects.toMatchObject({ kind: 'unsupported', found });
   });
@@ -79,5 +81,99 @@ describe('openImage', () => {
     ['a cut gzip member', gzipSync(archive({ name: 'init', data: 'x'.repeat(50) })).subarray(0, 40)],
   ])('calls %s corrupt', async (_, bytes) => {
     await expect(open(bytes)).rejects.toMatchObject({ kind: 'corrupt', at: { file: 'initrd.img' } });
+  });
+});
+
+describe('openImage', () => {
+  const openAny = (bytes: Uint8Array) => openImage(memorySource(bytes, 'file'));
+
+  it('opens what openInitrd opens, with the same kinds', async () => {
+    const image = await openAny(gzipSync(archive({ name: 'init', data: 'x' })));
+    expect(image).toMatchObject({
+      kind: 'initramfs',
+      compression: 'gzip',
+      summary: { segments: 1, unread: 0 },
+    });
+    await image.close();
+  });
+
+  it.each(['none', 'gzip'] as const)('opens a FAT image, compression %s', async (compression) => {
+    const bytes = fatImage([{ name: 'README  TXT', data: 'hello' }]);
+    const image = await openAny(compression === 'gzip' ? gzipSync(bytes) : bytes);
+    expect(image).toMatchObject({ kind: 'fat', compression, summary: { bits: 12 }, warnings: [] });
+    expect(await textOf(image.tree, 'README.TXT')).toBe('hello');
+    await image.close();
+    await expect(open(bytes)).rejects.toMatchObject({ kind: 'unsupported', found: 'a FAT image' });
+  });
+
+  it('closes what it unpacked once, and the image with it', async () => {
+    const image = await openAny(gzipSync(fatImage([{ name: 'A', data: 'x'.repeat(1000) }])));
+    await image.close();
+    await expect(image.close()).resolves.toBeUndefined();
+  });
+
+  it('names EROFS with its block size and features', async () => {
+    const bytes = Buffer.alloc(8192);
+    bytes.writeUInt32LE(0xe0f5e1e2, 1024);
+    bytes.writeUInt32LE(0x3, 1024 + 8);
+    bytes.writeUInt8(12, 1024 + 12);
+    bytes.writeUInt32LE(0x81, 1024 + 80);
+    await expect(openAny(bytes)).rejects.toMatchObject({
+      kind: 'unsupported',
+      found: 'an EROFS image (4096-byte blocks, features: sb_chksum mtime zero_padding 0x80)',
+    });
+  });
+
+  it('calls a squashfs with a magic and nothing else corrupt', async () => {
+    await expect(openAny(at(0, `hsqs${'\0'.repeat(24)}\x04\0\0\0`))).rejects.toMatchObject({
+      kind: 'corrupt',
+    });
+    await expect(openAny(at(0, `hsqs${'\0'.repeat(24)}\x04\0\0\0`, 40))).rejects.toMatchObject({
+      kind: 'corrupt',
+      at: { file: 'file' },
+    });
+  });
+
+  it('lists every format that it can open when it can open none', async () => {
+    await expect(openAny(Buffer.from('<html>'))).rejects.toMatchObject({
+      found: 'an HTML or XML page',
+      expected: expect.stringMatching(/newc archive.*squashfs.*ISO 9660.*FAT.*ext2/),
+    });
+  });
+});
+
+describe('the table of formats', () => {
+  it('names no form twice, and none without a writer', () => {
+    const names = FORMATS.flatMap(({ targets }) => Object.keys(targets));
+    expect(new Set(names).size).toBe(names.length);
+    for (const format of FORMATS) expect('write' in format).toBe(Object.keys(format.targets).length > 0);
+    expect([...IMAGE_FORMATS]).toEqual(names);
+  });
+
+  it('says what a form does not keep', () => {
+    expect(lostFields('ext2')).toEqual([]);
+    expect(lostFields('fat')).toEqual(['mode', 'owner', 'links']);
+  });
+
+  it('refuses to write what is only read, and what has no form', () => {
+    const tree: Tree = new Map();
+    const write = (envelope?: unknown) => () => writeImage({ tree, envelope }, { time: 1 });
+    expect(write({ kind: 'iso9660' })).toThrow(expect.objectContaining({ kind: 'unsupported' }));
+    expect(write()).toThrow(expect.objectContaining({ kind: 'usage' }));
+  });
+
+  it.each([
+    ['ext2', { compression: 'none', blockSize: 1000, label: '', uuid: '' }, 'blockSize'],
+    [
+      'ext2',
+      { compression: 'rar', blockSize: 1024, label: '', uuid: '01234567-89ab-cdef-0123-456789abcdef' },
+      'compression',
+    ],
+    ['squashfs', { compression: 'none', compressor: 'bzip2', blockSize: 4096 }, 'compressor'],
+    ['fat', { compression: 'none', serial: 7 }, 'serial'],
+    ['fat', { compression: 'none', serial: '', label: '', bits: 13 }, 'bits'],
+  ])('refuses an envelope of %s that somebody broke: %j', (kind, fields, field) => {
+    const kept = { tree: new Map(), envelope: { kind, ...fields } };
+    expect(() => writeImage(kept, { time: 1 })).toThrow(`the envelope's field ${field} is wrong`);
   });
 });

@@ -166,14 +166,6 @@ describe('we read what mke2fs and debugfs write', () => {
     expect((await withImage(image, (read) => read.summary)).journal).toBe('needs-recovery');
   });
 
-  judged(['mke2fs'], 'ext4 as it is made today is refused by name', async () => {
-    const image = join(scratchDirectory(), 'theirs.img');
-    await ask('mke2fs', '-q', '-F', '-t', 'ext4', '-O', 'inline_data', image, '8M');
-    await expect(withImage(image, () => {})).rejects.toThrow(
-      expect.objectContaining({ kind: 'unsupported', found: 'extent, 64bit, inline_data' }),
-    );
-  });
-
   judged(['mke2fs', 'e2fsck'], 'and write it again as our own', async () => {
     const { path, contents } = await makeHostDirectory();
     const theirs = join(scratchDirectory(), 'theirs.img');

@@ -1,9 +1,18 @@
 import { Readable } from 'node:stream';
-import { constants, crc32, createDeflateRaw, createInflateRaw } from 'node:zlib';
+import { promisify } from 'node:util';
+import { constants, crc32, createInflateRaw, deflateRaw, type ZlibOptions } from 'node:zlib';
 import { type ByteSource, readChunks } from '../../base/byte-source.ts';
 import { viewOf } from '../../base/bytes.ts';
-import { BootsmithError, systemErrorCode } from '../../base/errors.ts';
-import type { Codec, EncodeOptions, Member } from './codec.ts';
+import { systemErrorCode } from '../../base/errors.ts';
+import {
+  type Codec,
+  chooseLevel,
+  type EncodeOptions,
+  type Member,
+  type MemberEnd,
+  memberOf,
+} from './codec.ts';
+import { corrupt, hex32, truncated, unsupported } from './failures.ts';
 import {
   GZIP_EXTRA_FLAGS,
   GZIP_FLAGS,
@@ -13,32 +22,35 @@ import {
   GZIP_TEXT_LIMIT,
   GZIP_TRAILER_SIZE,
 } from './layout.ts';
+import { cutPieces, workInOrder } from './pieces.ts';
 
 const CHUNK_SIZE = 256 * 1024;
-/** Level 9 takes about ten times as long on a real initrd and saves less than a hundredth. */
-const DEFAULT_LEVEL = 6;
+
+/** What is deflated at a time. Each block costs five bytes more, and its Huffman codes begin afresh. */
+const BLOCK_SIZE = 512 * 1024;
+
+/** How far deflate looks back. */
+const DEFLATE_WINDOW = 32 * 1024;
+
+/** A last block with nothing in it (RFC 1951, section 3.2.6). */
+const DEFLATE_END = Uint8Array.of(3, 0);
+
+const deflateRawInPool = promisify<Uint8Array, ZlibOptions, Buffer>(deflateRaw);
 
 /**
  * gzip (RFC 1952) over node:zlib's raw deflate. Header and trailer are ours for two reasons: zlib's gunzip swallows the
  * members that follow and does not say where each ended, and its gzip writes the platform into the header.
  * Linux skips no header field but the name and does not look at the CRC (lib/decompress_inflate.c); gzip(1) does both.
  */
-export const gzip: Codec = { name: 'gzip', decode, encode };
+export const gzip: Codec = { name: 'gzip', levels: { lowest: 1, highest: 9, usual: 6 }, decode, encode };
 
 function decode(source: ByteSource, offset: number): Member {
-  let taken: number | undefined;
-  async function* chunks(): AsyncGenerator<Uint8Array> {
+  async function* unpack(): AsyncGenerator<Uint8Array, MemberEnd> {
     const bodyStart = await readHeader(source, offset);
     const bodySize = yield* inflate(source, offset, bodyStart);
-    taken = bodyStart + bodySize + GZIP_TRAILER_SIZE - offset;
+    return { end: bodyStart + bodySize + GZIP_TRAILER_SIZE };
   }
-  return {
-    chunks: chunks(),
-    taken() {
-      if (taken === undefined) throw new Error('the member has not been read to its end');
-      return taken;
-    },
-  };
+  return memberOf(offset, unpack());
 }
 
 /** Gives where the deflate data starts. */
@@ -51,22 +63,17 @@ async function readHeader(source: ByteSource, offset: number): Promise<number> {
     });
   const flags = head[GZIP_HEADER.flags] ?? 0;
   if (head[GZIP_HEADER.method] !== GZIP_METHOD_DEFLATE || flags & GZIP_FLAGS.reserved)
-    throw new BootsmithError(
-      'unsupported',
-      `${source.name} is compressed in a way that gzip does not define`,
-      {
-        at: { file: source.name, offset },
-        found: `method ${head[GZIP_HEADER.method]}, flags 0x${flags.toString(16)}`,
-        expected: 'method 8 (deflate)',
-      },
-    );
+    throw unsupported(source, offset, 'is compressed in a way that gzip does not define', {
+      found: `method ${head[GZIP_HEADER.method]}, flags 0x${flags.toString(16)}`,
+      expected: 'method 8 (deflate)',
+    });
   let at = offset + GZIP_HEADER.size;
   if (flags & GZIP_FLAGS.extra)
     at += 2 + viewOf(await readOrTruncated(source, offset, at, 2)).getUint16(0, true);
   if (flags & GZIP_FLAGS.name) at = await skipText(source, offset, at);
   if (flags & GZIP_FLAGS.comment) at = await skipText(source, offset, at);
   if (flags & GZIP_FLAGS.headerCrc) at += 2;
-  if (at > source.size) throw truncated(source, offset);
+  if (at > source.size) throw truncated(source, offset, 'gzip');
   return at;
 }
 
@@ -75,7 +82,7 @@ async function skipText(source: ByteSource, offset: number, at: number): Promise
   const text = await source.read(at, Math.min(GZIP_TEXT_LIMIT, source.size - at));
   const end = text.indexOf(0);
   if (end >= 0) return at + end + 1;
-  if (text.length < GZIP_TEXT_LIMIT) throw truncated(source, offset);
+  if (text.length < GZIP_TEXT_LIMIT) throw truncated(source, offset, 'gzip');
   throw corrupt(source, at, 'has a name without an end in its gzip header');
 }
 
@@ -98,7 +105,7 @@ async function* inflate(
       yield chunk;
     }
   } catch (error) {
-    if (systemErrorCode(error) === 'Z_BUF_ERROR') throw truncated(source, offset, error);
+    if (systemErrorCode(error) === 'Z_BUF_ERROR') throw truncated(source, offset, 'gzip', error);
     if (systemErrorCode(error) === 'Z_DATA_ERROR')
       throw corrupt(source, offset, 'has damaged gzip data', {
         found: error instanceof Error ? error.message : String(error),
@@ -120,8 +127,8 @@ function checkTrailer(source: ByteSource, at: number, trailer: DataView, crc: nu
   const storedSize = trailer.getUint32(4, true);
   if (storedCrc !== crc >>> 0)
     throw corrupt(source, at, 'fails its gzip checksum', {
-      found: `CRC32 ${hex(crc >>> 0)}`,
-      expected: hex(storedCrc),
+      found: `CRC32 ${hex32(crc)}`,
+      expected: hex32(storedCrc),
     });
   if (storedSize !== size % 2 ** 32)
     throw corrupt(source, at, 'fails its gzip length check', {
@@ -134,33 +141,46 @@ async function* encode(
   chunks: AsyncIterable<Uint8Array>,
   options: EncodeOptions,
 ): AsyncGenerator<Uint8Array> {
-  const level = options.level ?? DEFAULT_LEVEL;
-  if (!Number.isInteger(level) || level < 1 || level > 9)
-    throw new BootsmithError('usage', `gzip has no level ${level}`, { expected: '1 to 9' });
+  const level = chooseLevel(gzip, options.level);
   yield header(level);
   let crc = 0;
   let size = 0;
-  async function* counted() {
-    for await (const chunk of chunks) {
-      crc = crc32(chunk, crc);
-      size += chunk.length;
-      yield chunk;
+  async function* blocks(): AsyncGenerator<Block> {
+    let dictionary: Uint8Array | undefined;
+    for await (const bytes of cutPieces(chunks, BLOCK_SIZE)) {
+      crc = crc32(bytes, crc);
+      size += bytes.length;
+      yield { bytes, dictionary };
+      dictionary = bytes.subarray(-DEFLATE_WINDOW);
     }
   }
-  const deflater = createDeflateRaw({ level, memLevel: 8, strategy: constants.Z_DEFAULT_STRATEGY, chunkSize: CHUNK_SIZE }); // biome-ignore format: spelt out, since the bytes depend on all of it
-  const input = Readable.from(counted(), { objectMode: true, highWaterMark: 1 });
-  try {
-    input.on('error', (error) => deflater.destroy(error));
-    input.pipe(deflater);
-    yield* deflater as AsyncIterable<Uint8Array>;
-  } finally {
-    input.destroy();
-    deflater.destroy();
-  }
+  yield* workInOrder(blocks(), (block) => deflateBlock(block, level));
+  yield DEFLATE_END;
   const trailer = new Uint8Array(GZIP_TRAILER_SIZE);
   viewOf(trailer).setUint32(0, crc >>> 0, true);
   viewOf(trailer).setUint32(4, size % 2 ** 32, true);
   yield trailer;
+}
+
+interface Block {
+  readonly bytes: Uint8Array;
+  /** The end of the block before it: what its matches may reach back to. */
+  readonly dictionary: Uint8Array | undefined;
+}
+
+/**
+ * Deflates a block by itself, in a thread of libuv's pool, so that it can stand in the middle of a deflate stream: the
+ * flush ends it on a whole byte. pigz works so too.
+ */
+function deflateBlock({ bytes, dictionary }: Block, level: number): Promise<Uint8Array> {
+  return deflateRawInPool(bytes, {
+    level,
+    memLevel: 8,
+    strategy: constants.Z_DEFAULT_STRATEGY,
+    chunkSize: CHUNK_SIZE,
+    finishFlush: constants.Z_SYNC_FLUSH,
+    ...(dictionary === undefined ? {} : { dictionary }),
+  });
 }
 
 /** No name, no time, and always Unix: the header tells nothing about the machine. */
@@ -175,30 +195,6 @@ function header(level: number): Uint8Array {
 }
 
 async function readOrTruncated(source: ByteSource, offset: number, at: number, length: number) {
-  if (at + length > source.size) throw truncated(source, offset);
+  if (at + length > source.size) throw truncated(source, offset, 'gzip');
   return source.read(at, length);
-}
-
-function truncated(source: ByteSource, offset: number, cause?: unknown): BootsmithError {
-  return corrupt(source, offset, 'is cut short: its gzip member has no end', {
-    found: `the end of the file at ${source.size} bytes`,
-    hint: 'Copy or download it again.',
-    cause,
-  });
-}
-
-function corrupt(
-  source: ByteSource,
-  offset: number,
-  what: string,
-  details: { found?: string; expected?: string; hint?: string; cause?: unknown } = {},
-): BootsmithError {
-  return new BootsmithError('corrupt', `${source.name} ${what}`, {
-    at: { file: source.name, offset },
-    ...details,
-  });
-}
-
-function hex(value: number): string {
-  return value.toString(16).padStart(8, '0');
 }

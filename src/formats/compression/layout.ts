@@ -30,6 +30,20 @@ export function recogniseCompression(head: Uint8Array): Compression | undefined 
   return COMPRESSIONS.find(({ magics }) => magics.some(([a, b]) => head[0] === a && head[1] === b));
 }
 
+/** What people compress with and no kernel takes, by its first bytes. Only the lz4 frame can be read here. */
+export const OTHER_COMPRESSIONS = [
+  { magic: [0x04, 0x22, 0x4d, 0x18], title: 'lz4 frame format (what lz4 writes without -l)' },
+  { magic: [0x4c, 0x5a, 0x49, 0x50], title: 'lzip' },
+  { magic: [0x1f, 0x9d], title: 'compress (.Z)' },
+  { magic: [0x1f, 0xa0], title: 'compress with LZH (.Z)' },
+  { magic: [0x1f, 0x1e], title: 'pack (.z)' },
+] as const;
+
+/** The compression that begins with these bytes and that Linux does not know; undefined when it is none of these. */
+export function recogniseOtherCompression(head: Uint8Array) {
+  return OTHER_COMPRESSIONS.find(({ magic }) => magic.every((byte, index) => head[index] === byte));
+}
+
 export function isCompressionName(text: string): text is CompressionName {
   return COMPRESSIONS.some(({ name }) => name === text);
 }

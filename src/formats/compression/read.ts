@@ -39,7 +39,7 @@ export function openMember(
       yield chunk;
     }
   }
-  return { chunks: limited(), taken: () => member.taken() };
+  return { ...member, chunks: limited() };
 }
 
 /** The first bytes that a member unpacks to: `length`, or fewer if it is smaller. */

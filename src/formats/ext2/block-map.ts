@@ -1,7 +1,16 @@
 import { viewOf } from '../../base/bytes.ts';
 import { BootsmithError } from '../../base/errors.ts';
 import type { Content } from '../../tree/tree.ts';
-import { BLOCK_POINTERS, DIRECT_COUNT, INDIRECT_LEVELS, POINTER_SIZE, UNREAD_INODE_FLAGS } from './layout.ts';
+import { EXTENT_BLOCK_LIMIT } from './ext4-layout.ts';
+import { mapExtents } from './extents.ts';
+import {
+  BLOCK_POINTERS,
+  DIRECT_COUNT,
+  INDIRECT_LEVELS,
+  INODE_FLAG,
+  POINTER_SIZE,
+  UNREAD_INODE_FLAGS,
+} from './layout.ts';
 import { checkBlock, type RawInode, type Volume } from './volume.ts';
 
 /** Neighbouring blocks of a file that also lie side by side in the image; without `block`, a hole. */
@@ -18,7 +27,13 @@ export function mappedLimit(blockSize: number): number {
   return blockSize * INDIRECT_LEVELS.reduce((sum, level) => sum + pointers ** level, DIRECT_COUNT);
 }
 
-/** Throws `unsupported` for an inode whose data is not found through block pointers, naming the feature. */
+/** The most bytes that a file of this inode can have. */
+export function sizeLimit(volume: Volume, inode: RawInode): number {
+  const { blockSize } = volume;
+  return (inode.flags & INODE_FLAG.extents) === 0 ? mappedLimit(blockSize) : EXTENT_BLOCK_LIMIT * blockSize;
+}
+
+/** Throws `unsupported` for an inode whose data cannot be read, naming the feature. */
 export function checkMapped(volume: Volume, inode: RawInode): void {
   for (const [flag, feature] of UNREAD_INODE_FLAGS)
     if ((inode.flags & flag) !== 0)
@@ -31,7 +46,8 @@ export function checkMapped(volume: Volume, inode: RawInode): void {
 
 /**
  * Where the first `blockCount` blocks of an inode are, in order. This is the only place that knows how data is mapped.
- * Reads indirect blocks as they are needed; throws `corrupt` for a block number outside the image.
+ * Reads indirect blocks and nodes of extent trees as they are needed; throws `corrupt` for a block number outside the
+ * image and for a broken extent tree. Inline data is no matter of blocks and not asked for here.
  */
 export async function* mapBlocks(
   volume: Volume,
@@ -40,7 +56,8 @@ export async function* mapBlocks(
 ): AsyncGenerator<BlockRun> {
   checkMapped(volume, inode);
   let run: BlockRun | undefined;
-  for await (const next of mapPieces(volume, inode, blockCount)) {
+  const map = (inode.flags & INODE_FLAG.extents) === 0 ? mapPieces : mapExtents;
+  for await (const next of map(volume, inode, blockCount)) {
     if (run !== undefined && follows(run, next)) {
       run = { block: run.block, count: run.count + next.count };
       continue;

@@ -1,5 +1,5 @@
 /**
- * What an ext2 image looks like on disk. All numbers are little-endian. Sources: the kernel's `fs/ext2/ext2.h` and
+ * What an ext2 image looks like on disk; what ext4 adds is in `ext4-layout.ts`. All numbers are little-endian. Sources: the kernel's `fs/ext2/ext2.h` and
  * `Documentation/filesystems/ext4/`, and the manual ext4(5) for the names of the features.
  */
 
@@ -104,15 +104,17 @@ export const INODE_FLAG = {
   encrypt: 0x800,
   hugeFile: 0x40000, // sectorCount counts blocks instead
   extents: 0x80000,
+  verity: 0x100000, // a tree of hashes lies behind the end of the file
+  attributeInode: 0x200000, // EXT4_EA_INODE_FL: holds the value of another inode's attribute
   inlineData: 0x10000000,
 } as const;
 
-/** Inode flags that put a file's data elsewhere than block pointers do, by the feature they belong to. */
+/** Inode flags that a reader has to know and ours does not, by the feature they belong to. */
 export const UNREAD_INODE_FLAGS = [
   [INODE_FLAG.compressed, 'compression'],
   [INODE_FLAG.encrypt, 'encrypt'],
-  [INODE_FLAG.extents, 'extent'],
-  [INODE_FLAG.inlineData, 'inline_data'],
+  [INODE_FLAG.verity, 'verity'],
+  [INODE_FLAG.attributeInode, 'ea_inode'],
 ] as const;
 
 export const ROOT_INODE = 2;
@@ -200,11 +202,28 @@ export const RO_COMPAT_FEATURES = {
 } as const;
 
 /**
- * The incompatible features that a reader of direct and indirect blocks understands. flex_bg only moves bitmaps and
- * inode tables, which are found through the group descriptors in any case.
+ * The incompatible features that our reader understands. Some need no work: flex_bg only moves bitmaps and inode
+ * tables, which are found through the group descriptors in any case; mmp keeps out other hosts that mount; ea_inode
+ * moves attributes, which are not read; metadata_csum_seed concerns checksums that are not looked at; large_dir makes
+ * the hash index of a directory deeper, whose blocks still look unused.
  */
 export const READ_INCOMPAT =
-  INCOMPAT_FEATURES.filetype | INCOMPAT_FEATURES.needs_recovery | INCOMPAT_FEATURES.flex_bg;
+  INCOMPAT_FEATURES.filetype |
+  INCOMPAT_FEATURES.needs_recovery |
+  INCOMPAT_FEATURES.meta_bg |
+  INCOMPAT_FEATURES.extent |
+  INCOMPAT_FEATURES['64bit'] |
+  INCOMPAT_FEATURES.mmp |
+  INCOMPAT_FEATURES.flex_bg |
+  INCOMPAT_FEATURES.ea_inode |
+  INCOMPAT_FEATURES.metadata_csum_seed |
+  INCOMPAT_FEATURES.large_dir |
+  INCOMPAT_FEATURES.inline_data;
+
+/** Features beyond these make an image one of ext4 (`ext3_feature_incompat` and others in the kernel's `super.c`). */
+export const EXT3_INCOMPAT = INCOMPAT_FEATURES.filetype | INCOMPAT_FEATURES.meta_bg;
+export const EXT3_RO_COMPAT =
+  RO_COMPAT_FEATURES.sparse_super | RO_COMPAT_FEATURES.large_file | RO_COMPAT_FEATURES.btree_dir;
 
 /** The block sizes that every architecture's kernel mounts. */
 export const BLOCK_SIZES = [1024, 2048, 4096] as const;

@@ -2,9 +2,18 @@ import type { ByteSource } from '../../base/byte-source.ts';
 import { collectChunks } from '../../base/byte-source.ts';
 import { type ByteString, byteString, toText, viewOf } from '../../base/bytes.ts';
 import { BootsmithError } from '../../base/errors.ts';
-import { type DeviceNumber, type Inode, kindOfMode, MODE_MASK, ROOT, type Tree } from '../../tree/tree.ts';
-import { checkMapped, inodeContent, mapBlocks, mappedLimit } from './block-map.ts';
+import {
+  bytesContent,
+  type DeviceNumber,
+  type Inode,
+  kindOfMode,
+  MODE_MASK,
+  ROOT,
+  type Tree,
+} from '../../tree/tree.ts';
+import { checkMapped, inodeContent, mapBlocks, sizeLimit } from './block-map.ts';
 import { type DirectoryEntry, parseDirectoryBlock } from './directory.ts';
+import { readInlineData, readInlineDirectory } from './inline-data.ts';
 import {
   BLOCK_POINTERS,
   EXT2_MAGIC,
@@ -12,14 +21,13 @@ import {
   INODE_FLAG,
   PATH_LIMIT,
   ROOT_INODE,
-  SECTOR_SIZE,
   SUPERBLOCK,
   SUPERBLOCK_OFFSET,
 } from './layout.ts';
-import type { Ext2Summary } from './superblock.ts';
+import type { Ext2Summary } from './summary.ts';
 import { openVolume, type RawInode, readInode, type Volume } from './volume.ts';
 
-export type { Ext2Summary } from './superblock.ts';
+export type { Ext2Summary } from './summary.ts';
 
 export interface Ext2Image {
   /** With the root directory, in the order of the directories, each followed by what is in it. */
@@ -38,12 +46,14 @@ export function isExt2(head: Uint8Array): boolean {
 }
 
 /**
- * Reads an ext2 image, or an ext3 image without replaying its journal. All directories are read at once; file contents
+ * Reads an ext2, ext3 or ext4 image without replaying its journal, which the summary reports. All directories are read at once; file contents
  * come from `source` when they are asked for, so it must stay open as long as the tree is used, and damage to a file's
- * block map shows only then. Times are taken as unsigned 32 bits: 1970 to 2106.
+ * block map shows only then. Times of inodes of 128 bytes are taken as unsigned 32 bits: 1970 to 2106; those of larger
+ * ones are as in the kernel's ext4, to 2446, without nanoseconds, and with 0 for those before 1970. Extended
+ * attributes are not read. Of checksums, only that of the superblock is checked; e2fsck checks them all.
  *
  * Throws `corrupt` for bytes that contradict each other, with their offset in the image, and `unsupported` for
- * features that are not handled (ext4's extents among them), by name.
+ * features that are not handled (encrypt, casefold, verity, compression, journal_dev and any unknown one), by name.
  */
 export async function readExt2(source: ByteSource): Promise<Ext2Image> {
   const volume = await openVolume(source);
@@ -129,12 +139,15 @@ async function readDirectory(
   raw: RawInode,
   seen: Set<number>,
 ): Promise<readonly DirectoryEntry[]> {
+  if ((raw.flags & INODE_FLAG.inlineData) !== 0) return readInlineDirectory(volume, raw);
   const { blockSize, blockCount, source } = volume;
   const sizeOffset = raw.offset + INODE.size[0];
-  if (raw.size === 0 || raw.size % blockSize !== 0 || raw.size > blockCount * blockSize)
-    throw damage(volume, sizeOffset, 'a directory has a wrong size', `${raw.size} bytes`);
+  // Without large_dir, the high half is the block of an access control list.
+  const size = (volume.hasLargeDirectories ? raw.sizeHigh * 2 ** 32 : 0) + raw.size;
+  if (size === 0 || size % blockSize !== 0 || size > blockCount * blockSize)
+    throw damage(volume, sizeOffset, 'a directory has a wrong size', `${size} bytes`);
   const entries: DirectoryEntry[] = [];
-  for await (const run of mapBlocks(volume, raw, raw.size / blockSize)) {
+  for await (const run of mapBlocks(volume, raw, size / blockSize)) {
     if (run.block === undefined)
       throw damage(volume, raw.offset, 'a directory has a hole', `inode ${raw.number}`);
     for (let block = run.block; block < run.block + run.count; block++) {
@@ -160,23 +173,25 @@ async function convertInode(volume: Volume, raw: RawInode): Promise<Inode> {
     );
   checkMapped(volume, raw);
   const { blockSize, blockCount } = volume;
-  if ((raw.flags & INODE_FLAG.hugeFile) === 0 && raw.sectorCount * SECTOR_SIZE > blockCount * blockSize)
+  if (raw.usedSize > blockCount * blockSize)
     throw damage(
       volume,
       raw.offset,
       `inode ${raw.number} has more blocks than the image`,
-      `${raw.sectorCount}`,
+      `${raw.usedSize} bytes`,
     );
   const base = {
     mode: raw.mode & MODE_MASK,
     uid: raw.uidHigh * 0x10000 + raw.uid,
     gid: raw.gidHigh * 0x10000 + raw.gid,
-    mtime: raw.modifyTime,
+    mtime: readTime(raw),
   };
   switch (kind) {
     case 'file': {
       const size = raw.sizeHigh * 2 ** 32 + raw.size;
-      if (size > mappedLimit(blockSize))
+      if ((raw.flags & INODE_FLAG.inlineData) !== 0)
+        return { kind, ...base, content: bytesContent(readInlineData(volume, raw, size)) };
+      if (size > sizeLimit(volume, raw))
         throw damage(volume, raw.offset, `inode ${raw.number} is too large`, `${size} bytes`);
       return { kind, ...base, content: inodeContent(volume, raw, size) };
     }
@@ -190,17 +205,29 @@ async function convertInode(volume: Volume, raw: RawInode): Promise<Inode> {
   }
 }
 
-/** A target lies in the inode itself unless the inode has data blocks (extended attributes do not count). */
+/** As `ext4_decode_extra_time` does it: 2 more bits above a signed number of seconds. */
+function readTime(raw: RawInode): number {
+  if (raw.modifyTimeExtra === undefined) return raw.modifyTime;
+  return Math.max(0, (raw.modifyTime | 0) + (raw.modifyTimeExtra & 3) * 2 ** 32);
+}
+
+/**
+ * A target lies in the inode itself unless the inode has data blocks (extended attributes do not count). With ea_inode
+ * they can count for more than a block, so there only the length tells (`ext4_inode_is_fast_symlink`).
+ */
 async function readTarget(volume: Volume, raw: RawInode): Promise<ByteString> {
-  const attributeSectors = raw.attributeBlock === 0 ? 0 : volume.blockSize / SECTOR_SIZE;
-  const fast = raw.sectorCount === attributeSectors;
-  const limit = fast ? BLOCK_POINTERS.size : volume.blockSize;
+  const inline = (raw.flags & INODE_FLAG.inlineData) !== 0;
+  const attributeSize = raw.attributeBlock === 0 ? 0 : volume.clusterSize;
+  const fast = volume.hasAttributeInodes ? raw.size < BLOCK_POINTERS.size : raw.usedSize === attributeSize;
+  const limit = fast && !inline ? BLOCK_POINTERS.size : volume.blockSize;
   if (raw.size === 0 || raw.size >= limit)
     throw damage(volume, raw.offset, `symbolic link ${raw.number} has a wrong length`, `${raw.size} bytes`);
   const target = byteString(
-    fast
-      ? raw.pointers.subarray(0, raw.size)
-      : await collectChunks(inodeContent(volume, raw, raw.size).chunks()),
+    inline
+      ? readInlineData(volume, raw, raw.size)
+      : fast
+        ? raw.pointers.subarray(0, raw.size)
+        : await collectChunks(inodeContent(volume, raw, raw.size).chunks()),
   );
   if (target.includes('\0'))
     throw damage(volume, raw.offset, `symbolic link ${raw.number} holds a NUL`, toText(target));

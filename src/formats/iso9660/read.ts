@@ -1,8 +1,9 @@
 import { type ByteSource, openFileSource, readChunks } from '../../base/byte-source.ts';
-import { byteString, fromText, toText, viewOf } from '../../base/bytes.ts';
+import { type ByteString, byteString, toText, viewOf } from '../../base/bytes.ts';
 import { BootsmithError } from '../../base/errors.ts';
 import { type IsoEntry, type IsoExtent, listIso } from '../../tools/xorriso.ts';
 import { type Content, type Inode, type InodeFields, normalisePath, type Tree } from '../../tree/tree.ts';
+import { openSourceFile } from '../source-file.ts';
 import { ISO9660_SECTOR_SIZE, PRIMARY_VOLUME_DESCRIPTOR as PVD } from './layout.ts';
 
 /** An open ISO image. Contents of the tree are read from the image when asked for, without extracting it. */
@@ -11,6 +12,21 @@ export interface IsoImage {
   readonly tree: Tree;
   readonly volumeId: string;
   close(): Promise<void>;
+}
+
+/** What the primary volume descriptor says. */
+export interface IsoSummary {
+  readonly volumeId: string;
+  /** Of the volume, in bytes; the file may be longer. */
+  readonly volumeSize: number;
+}
+
+const IDENTIFIER_AT = PVD.sector * ISO9660_SECTOR_SIZE + PVD.identifier.at;
+
+/** Whether a file that begins with `head` is an ISO 9660 image. A head that does not reach that far is none. */
+export function isIso9660Head(head: Uint8Array): boolean {
+  const { value } = PVD.identifier;
+  return byteString(head.subarray(IDENTIFIER_AT, IDENTIFIER_AT + value.length)) === value;
 }
 
 /** Whether the source has an ISO 9660 primary volume descriptor. */
@@ -28,16 +44,33 @@ export async function isIso9660(source: ByteSource): Promise<boolean> {
 export async function openIso(path: string): Promise<IsoImage> {
   const source = await openFileSource(path);
   try {
-    const volumeId = await readVolume(source, path);
-    const { entries, extents } = await listIso(path);
-    return { source, tree: buildTree(source, entries, extents), volumeId, close: () => source.close() };
+    const { tree, summary } = await readIso(source, path);
+    return { source, tree, volumeId: summary.volumeId, close: () => source.close() };
   } catch (error) {
     await source.close();
     throw error;
   }
 }
 
-async function readVolume(source: ByteSource, path: string): Promise<string> {
+/**
+ * `openIso` for a source; `path` is the file that it is, where it is one, else xorriso lists a copy. Contents of the
+ * tree come from `source`.
+ */
+export async function readIso(
+  source: ByteSource,
+  path?: string,
+): Promise<{ readonly tree: Tree; readonly summary: IsoSummary }> {
+  const summary = await readVolume(source, source.name);
+  const file = await openSourceFile(source, path);
+  try {
+    const { entries, extents } = await listIso(file.path);
+    return { tree: buildTree(source, entries, extents), summary };
+  } finally {
+    await file.close();
+  }
+}
+
+async function readVolume(source: ByteSource, path: string): Promise<IsoSummary> {
   if (!(await isIso9660(source)))
     throw new BootsmithError('corrupt', `${path} is not an ISO 9660 image`, {
       at: { file: path, offset: PVD.sector * ISO9660_SECTOR_SIZE },
@@ -55,7 +88,8 @@ async function readVolume(source: ByteSource, path: string): Promise<string> {
       hint: 'Download or copy it again.',
     });
   const { at, size: length } = PVD.volumeId;
-  return toText(byteString(sector.subarray(at, at + length))).trimEnd();
+  const volumeId = toText(byteString(sector.subarray(at, at + length))).trimEnd();
+  return { volumeId, volumeSize: size };
 }
 
 function buildTree(source: ByteSource, entries: readonly IsoEntry[], extents: readonly IsoExtent[]): Tree {
@@ -67,7 +101,10 @@ function buildTree(source: ByteSource, entries: readonly IsoEntry[], extents: re
   }
   const tree: Tree = new Map();
   for (const entry of entries)
-    tree.set(normalisePath(fromText(entry.path)), inodeOf(source, entry, stretches.get(entry.path) ?? []));
+    tree.set(
+      normalisePath(entry.path as ByteString),
+      inodeOf(source, entry, stretches.get(entry.path) ?? []),
+    );
   return tree;
 }
 
@@ -79,10 +116,11 @@ function inodeOf(source: ByteSource, entry: IsoEntry, extents: readonly IsoExten
     mtime: 0,
   };
   if (entry.type === 'd') return { kind: 'directory', ...fields };
-  if (entry.type === 'l') return { kind: 'symlink', ...fields, target: fromText(entry.target ?? '') };
+  if (entry.type === 'l') return { kind: 'symlink', ...fields, target: (entry.target ?? '') as ByteString };
   if (entry.type === 'p') return { kind: 'fifo', ...fields };
   if (entry.type === '-') return { kind: 'file', ...fields, content: extentContent(source, entry, extents) };
-  // Device numbers are not in the listing; boot media of this family hold none.
+  if (entry.type === 'c' || entry.type === 'b')
+    return { kind: entry.type === 'c' ? 'character' : 'block', ...fields, rdev: entry.rdev };
   return { kind: 'socket', ...fields };
 }
 

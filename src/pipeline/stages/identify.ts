@@ -1,6 +1,6 @@
 import { decodeText } from '../../base/bytes.ts';
 import { BootsmithError, isBootsmithError } from '../../base/errors.ts';
-import { openImage } from '../../formats/image.ts';
+import { openInitrd } from '../../formats/image.ts';
 import { readKernelVersion } from '../../formats/linux-kernel/read.ts';
 import type { Arch, Release } from '../../releases/release.ts';
 import { RELEASES } from '../../releases/table.ts';
@@ -101,7 +101,7 @@ async function readBuildstamp(medium: Medium): Promise<Pick<Clues, 'buildstamp' 
     const source = await openMediumFile(medium, path);
     if (!source) continue;
     try {
-      const image = await openImage(source);
+      const image = await openInitrd(source);
       const stamp = await readTreeFile(image.tree, '.buildstamp');
       await image.close();
       if (!stamp) return { buildstamp: undefined, initrdProblem: `/${path} holds no .buildstamp` };

@@ -1,15 +1,15 @@
 import { BootsmithError } from '../../base/errors.ts';
-import { type Image, openImage } from '../../formats/image.ts';
+import { type Initrd, openInitrd } from '../../formats/image.ts';
 import type { Release } from '../../releases/release.ts';
 import { type Medium, openMediumFile } from '../medium.ts';
 
 /** Opens the stock initrd as a tree. Its contents are read on demand until it is closed. */
-export async function unpackInitrd(medium: Medium, release: Release): Promise<Image> {
+export async function unpackInitrd(medium: Medium, release: Release): Promise<Initrd> {
   const path = release.boot.initrd;
   const source = await openMediumFile(medium, path);
   if (!source)
     throw new BootsmithError('unrecognised', `${medium.path} has no /${path}`, { at: { file: medium.path } });
-  const image = await openImage(source).catch(async (error: unknown) => {
+  const image = await openInitrd(source).catch(async (error: unknown) => {
     await source.close();
     throw error;
   });

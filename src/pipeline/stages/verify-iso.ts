@@ -8,7 +8,7 @@ import { spool } from '../../base/spool.ts';
 import { makeTemporaryFolder } from '../../base/temporary.ts';
 import { argumentsOf, menuFiles, startsLinux } from '../../bootmenu/isolinux-query.ts';
 import { type IsolinuxMenu, readIsolinux } from '../../bootmenu/isolinux-read.ts';
-import { type Image, openImage } from '../../formats/image.ts';
+import { type Initrd, openInitrd } from '../../formats/image.ts';
 import { readBootRecord } from '../../formats/iso9660/boot-record.ts';
 import { checkKickstart } from '../../kickstart/check.ts';
 import { checkExt2, E2FSCK } from '../../tools/e2fsprogs.ts';
@@ -27,7 +27,7 @@ interface Subject {
   readonly medium: Medium;
   readonly identity: Identity;
   readonly menu: IsolinuxMenu | undefined;
-  readonly initrd: Image | undefined;
+  readonly initrd: Initrd | undefined;
 }
 
 type Check = (subject: Subject) => Promise<Omit<Finding, 'check'>[]>;
@@ -88,11 +88,11 @@ function fileContentAt(tree: Tree, path: string): Content | undefined {
 }
 
 /** The image in a file, or why it cannot be read. */
-async function openContent(content: Content | undefined, path: string): Promise<Image | string> {
+async function openContent(content: Content | undefined, path: string): Promise<Initrd | string> {
   if (!content) return `/${path} is not there`;
   const source = await spool(content.chunks(), path);
   try {
-    const image = await openImage(source);
+    const image = await openInitrd(source);
     const close = () => image.close().then(() => source.close());
     return { ...image, close };
   } catch (error) {

@@ -118,16 +118,6 @@ describe('openMember', () => {
     await expect(collectChunks(member.chunks)).rejects.toMatchObject({ kind: 'unsupported' });
   });
 
-  it.each(['bzip2', 'lzma', 'xz', 'lzo', 'lz4', 'zstd'] as const)('names %s when it has no codec', (name) => {
-    expect(() => openMember(memorySource(new Uint8Array(9), 'i'), 4, name)).toThrow(
-      expect.objectContaining({
-        kind: 'unsupported',
-        found: expect.stringContaining(name),
-        at: { file: 'i', offset: 4 },
-      }),
-    );
-  });
-
   it('gives the head of a member without the rest', async () => {
     const cut = gzipSync(sample(2_000_000)).subarray(0, 600_000);
     const head = await readMemberHead(memorySource(cut), 0, 'gzip', 100);
@@ -136,26 +126,23 @@ describe('openMember', () => {
 });
 
 describe('compress', () => {
-  it.each([
-    [1, '1f8b0800000000000403'],
-    [6, '1f8b0800000000000003'],
-    [9, '1f8b0800000000000203'],
-  ])(
-    'gives the same bytes at level %i however the input is cut, with nothing of the machine in the header',
-    async (level, head) => {
-      const data = sample(600_000);
-      const small = await collectChunks(compress(pieces(data, 777), 'gzip', { level }));
-      const large = await collectChunks(compress(pieces(data, 300_000), 'gzip', { level }));
-      expect(Buffer.compare(small, large)).toBe(0);
-      expect(Buffer.from(small.subarray(0, 10)).toString('hex')).toBe(head);
-      expect(gunzipSync(small).equals(data)).toBe(true);
-      expect((await unpack(small)).taken).toBe(small.length);
-      expect(
-        Buffer.from(small.subarray(10, -8)).equals(deflateRawSync(data, { level })),
-        'zlib alone gives the same',
-      ).toBe(true);
-    },
-  );
+  it('gives the same bytes however the input is cut, with nothing of the machine in the header', async () => {
+    const data = sample(600_000);
+    const small = await collectChunks(compress(pieces(data, 777), 'gzip'));
+    const large = await collectChunks(compress(pieces(data, 300_000), 'gzip', { level: 6 }));
+    expect(Buffer.compare(small, large)).toBe(0);
+    expect(Buffer.from(small.subarray(0, 10)).toString('hex')).toBe('1f8b0800000000000003');
+    expect(gunzipSync(small).equals(data)).toBe(true);
+    expect((await unpack(small)).taken).toBe(small.length);
+    const best = await collectChunks(compress(pieces(data, 300_000), 'gzip', { level: 9 }));
+    expect(Buffer.from(best.subarray(0, 10)).toString('hex')).toBe('1f8b0800000000000203');
+  });
+
+  it('loses next to nothing by its blocks, which reach back into those before them', async () => {
+    const bytes = await collectChunks(compress(pieces(sample(3_000_000), 9999), 'gzip'));
+    const whole = deflateRawSync(sample(3_000_000), { level: 6 }).length;
+    expect(bytes.length / whole).toBeLessThan(1.002);
+  });
 
   it('packs nothing into a whole member', async () => {
     const bytes = await collectChunks(compress(pieces(new Uint8Array(0), 1), 'gzip'));

@@ -1,0 +1,37 @@
+import { type IsoSummary, isIso9660Head, readIso } from '../iso9660/read.ts';
+import {
+  describeWrapping,
+  type FileSystemEnvelope,
+  type Format,
+  type OpenImage,
+  type OpenRequest,
+} from './format.ts';
+
+export interface IsoEnvelope extends FileSystemEnvelope<'iso9660'> {
+  readonly volumeId: string;
+}
+
+export type IsoFileImage = OpenImage<'iso9660', IsoSummary, IsoEnvelope>;
+
+async function open(request: OpenRequest): Promise<IsoFileImage> {
+  const { tree, summary } = await readIso(request.source, request.path);
+  return {
+    kind: 'iso9660',
+    compression: request.compression,
+    tree,
+    summary,
+    envelope: { ...describeWrapping('iso9660', request), volumeId: summary.volumeId },
+    warnings: [{ message: 'times are not read, and hard links are single files' }],
+    async close() {},
+  };
+}
+
+/** Read only: a bootable ISO is more than its tree. */
+export const iso9660Format = {
+  kind: 'iso9660',
+  title: 'an ISO 9660 image',
+  isInitrd: false,
+  sniff: isIso9660Head,
+  open,
+  targets: {},
+} as const satisfies Format;
