@@ -4,6 +4,7 @@ import { access, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promis
 import { basename, dirname, join } from 'node:path';
 import { onExit } from 'signal-exit';
 import { BootsmithError, systemErrorCode } from './errors.ts';
+import { type Progress, silent } from './progress.ts';
 
 export interface OutputOptions {
   /** Replace an output that is already there. */
@@ -54,17 +55,26 @@ export async function writeOutput<T>(
   }
 }
 
-/** `writeOutput` for bytes that come in chunks. Gives the number of bytes written. */
+/** `writeOutput` for bytes that come in chunks, telling how many there are so far. Gives the number of bytes written. */
 export async function writeOutputChunks(
   path: string,
   chunks: AsyncIterable<Uint8Array>,
   options: OutputOptions = {},
+  progress: Progress = silent,
 ): Promise<number> {
-  return writeOutput(path, (beside) => writeChunks(beside, chunks), options);
+  return writeOutput(
+    path,
+    (beside) => writeChunks(beside, chunks, (size) => progress.advance(size)),
+    options,
+  );
 }
 
-/** Writes chunks to a plain file, in order. Gives the number of bytes written. */
-export async function writeChunks(path: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
+/** Writes chunks to a plain file, in order; `onSize` gets the size so far. Gives the number of bytes written. */
+export async function writeChunks(
+  path: string,
+  chunks: AsyncIterable<Uint8Array>,
+  onSize: (size: number) => void = () => {},
+): Promise<number> {
   let size = 0;
   let handle: FileHandle | undefined;
   try {
@@ -72,6 +82,7 @@ export async function writeChunks(path: string, chunks: AsyncIterable<Uint8Array
     for await (const chunk of chunks) {
       await handle.writeFile(chunk);
       size += chunk.length;
+      onSize(size);
     }
   } finally {
     await handle?.close();

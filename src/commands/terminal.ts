@@ -9,6 +9,9 @@ export interface CommonOptions {
   readonly verbose?: boolean;
 }
 
+/** Between two looks at how far a step is, in milliseconds. */
+const REFRESH_INTERVAL = 100;
+
 /** Steps with their times on stderr; on a terminal the running step is shown as it goes. */
 export function terminalProgress(
   options: CommonOptions,
@@ -17,6 +20,7 @@ export function terminalProgress(
   finish(ok?: boolean): void;
 } {
   const live = stream.isTTY === true;
+  let shownAt = 0;
   let current: { title: string; startedAt: number } | undefined;
   const clear = () => live && stream.write('\r\x1b[K');
   const end = (ok: boolean) => {
@@ -39,7 +43,9 @@ export function terminalProgress(
       if (live && !options.quiet) stream.write(`...   ${title}`);
     },
     advance(done, total) {
-      if (!live || options.quiet || !current) return;
+      const now = Date.now();
+      if (!live || options.quiet || !current || now - shownAt < REFRESH_INTERVAL) return;
+      shownAt = now;
       const part = total ? `${Math.floor((done / total) * 100)} %` : `${Math.floor(done / 2 ** 20)} MiB`;
       clear();
       stream.write(`...   ${current.title} ${part}`);
