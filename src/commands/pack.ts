@@ -36,7 +36,7 @@ export function packCommand(): Command {
         const kept = await packTree(directory);
         progress.step(`Writing ${output}`);
         const chunks = writeImage(kept, { time, ...writeRequest(options) });
-        const size = await writeOutputChunks(output, chunks, { force: options.force === true });
+        const size = await writeOutputChunks(output, chunks, { force: options.force === true }, progress);
         return {
           json: { output, size, entries: kept.tree.size },
           text: `${output}: ${formatSize(size)}, ${kept.tree.size} entries`,

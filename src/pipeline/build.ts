@@ -58,7 +58,7 @@ export async function buildMedium(options: BuildOptions, progress: Progress = si
         progress.step('Making the updates image');
         const updates = await makeUpdates(plan, await isoPath(workspace, plan.identity.release.updates.path));
         progress.step('Copying stock files');
-        await layOutIso(plan, medium, menus, workspace);
+        await layOutIso(plan, medium, menus, workspace, progress);
         progress.step('Assembling the ISO');
         const notes = await assembleIso(plan, workspace, path);
         notes.forEach(progress.note);

@@ -63,7 +63,7 @@ export async function convertImage(
     for (const path of image.tree.keys()) if (misfits.has(path)) tree.delete(path);
     progress.step(`Writing ${output}`);
     const chunks = writeImage({ tree }, { ...options, time: sourceDateEpoch() });
-    const size = await writeOutputChunks(output, chunks, options);
+    const size = await writeOutputChunks(output, chunks, options, progress);
     return {
       output,
       size,

@@ -83,9 +83,9 @@ async function injectInto(
           hint: 'Linux would not see what is appended; unpack it and pack it again.',
         },
       );
-    const size = await writeOutputChunks(options.output, appendSegment(source, added), options);
+    const size = await writeOutputChunks(options.output, appendSegment(source, added), options, progress);
     return { ...listed, size, way: 'appended' };
   }
-  const size = await writeOutputChunks(options.output, writeImage(image, { time: mtime }), options);
+  const size = await writeOutputChunks(options.output, writeImage(image, { time: mtime }), options, progress);
   return { ...listed, size, way: 'rewritten' };
 }

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { viewOf } from '../../base/bytes.ts';
 import { BootsmithError } from '../../base/errors.ts';
 import { writeChunks } from '../../base/output-file.ts';
+import type { Progress } from '../../base/progress.ts';
 import { ISOHYBRID_SIGNATURE } from '../../formats/iso9660/layout.ts';
 import { makeIso, stdioAddress } from '../../tools/xorriso.ts';
-import { resolvePath, treePath } from '../../tree/tree.ts';
+import { type Content, resolvePath, treePath } from '../../tree/tree.ts';
 import { BASE_MARKER_PATH, type Medium } from '../medium.ts';
 import { KICKSTART_PATH, type Menus, type Plan } from '../plan.ts';
 import { isoPath, type Workspace } from '../workspace.ts';
@@ -23,10 +24,17 @@ export async function layOutIso(
   medium: Medium,
   menus: Menus,
   workspace: Workspace,
+  progress: Progress,
 ): Promise<void> {
   const { release, arch } = plan.identity;
-  for (const output of plan.outputs.filter(({ origin }) => origin === 'stock'))
-    await copyFromMedium(medium, output.path, await isoPath(workspace, output.path));
+  const stock = plan.outputs.filter(({ origin }) => origin === 'stock');
+  const contents = stock.map(({ path }) => [path, requireFile(medium, path)] as const);
+  const total = contents.reduce((sum, [, { size }]) => sum + size, 0);
+  let done = 0;
+  for (const [path, content] of contents)
+    done += await writeChunks(await isoPath(workspace, path), content.chunks(), (size) =>
+      progress.advance(done + size, total),
+    );
   const put = async (path: string, bytes: Uint8Array | string) =>
     writeFile(await isoPath(workspace, path), bytes);
   for (const [path, bytes] of menus.files) await put(path, bytes);
@@ -43,14 +51,13 @@ export async function layOutIso(
   await cp(plan.kits, await isoPath(workspace, 'kits'), { recursive: true, verbatimSymlinks: true });
 }
 
-async function copyFromMedium(medium: Medium, path: string, to: string): Promise<void> {
+function requireFile(medium: Medium, path: string): Content {
   const end = resolvePath(medium.tree, treePath(path));
-  if (end?.inode.kind !== 'file')
-    throw new BootsmithError('unrecognised', `${medium.path} has no file /${path}`, {
-      at: { file: medium.path },
-      hint: 'Use a complete stock medium.',
-    });
-  await writeChunks(to, end.inode.content.chunks());
+  if (end?.inode.kind === 'file') return end.inode.content;
+  throw new BootsmithError('unrecognised', `${medium.path} has no file /${path}`, {
+    at: { file: medium.path },
+    hint: 'Use a complete stock medium.',
+  });
 }
 
 /**
