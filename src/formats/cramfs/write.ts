@@ -30,8 +30,8 @@ export type { CramfsWriteOptions } from './options.ts';
  * owner share their data (the kernel takes what shares data for one inode, so mode and owner must agree).
  *
  * The superblock holds a checksum of everything, so all data is compressed before the first byte comes. It is kept in
- * a spool: 16 MiB of memory, and a temporary file beyond that. One file's compressed data is in memory at a time: at
- * most 16 MiB and a little more, as files are limited to that.
+ * a spool: 16 MiB of memory, and a temporary file beyond that. One file's compressed data is in memory at a time, twice
+ * for a moment: at most 16 MiB and a little more each, as files are limited to that.
  *
  * Throws at once: `usage` for options out of range and for a tree that lacks a directory; `unsupported`, naming the
  * path, for what cramfs cannot hold (names over 252 bytes, files of 16 MiB, owners over 65535, groups over 255, device
@@ -114,6 +114,12 @@ function numbersOf({ inode, name, size, offset }: PlannedInode): InodeNumbers {
   };
 }
 
+/** zlib's `compressBound` of a block, rounded up. */
+const PACKED_BLOCK_LIMIT = CRAMFS_BLOCK_SIZE + 64;
+
+/** A window of 8 KiB holds a whole block, and is set up in half the time that one of 32 KiB takes. */
+const DEFLATE_SIZES = { windowBits: 13, memLevel: 8, chunkSize: PACKED_BLOCK_LIMIT } as const;
+
 /** Compresses the data of all files in order, and notes in the plan where each went. */
 class DataPacker {
   blockCount = 0;
@@ -137,7 +143,7 @@ class DataPacker {
         one.offset = linked;
         continue;
       }
-      const { parts, sum, size } = await this.#pack(one, at);
+      const { bytes, sum } = await this.#pack(one, at);
       const { kind, mode, uid, gid } = one.inode;
       const key = [kind, mode, uid, gid, one.size, sum].join(' ');
       const known = this.#known.get(key);
@@ -146,33 +152,33 @@ class DataPacker {
       this.#links.set(one.inode, one.offset);
       if (known !== undefined) continue;
       this.blockCount += Math.ceil(one.size / CRAMFS_BLOCK_SIZE);
-      yield* parts;
-      at += size;
+      yield bytes;
+      at += bytes.length;
     }
   }
 
   /** Block pointers and blocks of one file that begins at byte `start`, padded to a multiple of 4 bytes. */
-  async #pack(one: PlannedInode, start: number): Promise<{ parts: Uint8Array[]; sum: string; size: number }> {
+  async #pack(one: PlannedInode, start: number): Promise<{ bytes: Uint8Array; sum: string }> {
     const { holes, isLittle, level } = this.#options;
     const hash = createHash('sha256');
-    const pointers = new Uint8Array(Math.ceil(one.size / CRAMFS_BLOCK_SIZE) * POINTER_SIZE);
-    const parts = [pointers];
-    let end = start + pointers.length;
+    const count = Math.ceil(one.size / CRAMFS_BLOCK_SIZE);
+    const bytes = new Uint8Array(count * (POINTER_SIZE + PACKED_BLOCK_LIMIT) + WORD);
+    const view = viewOf(bytes);
+    let end = count * POINTER_SIZE;
     let index = 0;
     for await (const block of readBlocks(one)) {
       hash.update(block);
       if (holes && block.every((byte) => byte === 0)) this.hasHoles = true;
       else {
         // zlib's threads do not pay for blocks as small as these.
-        const packed = deflateSync(block, { level });
-        parts.push(packed);
+        const packed = deflateSync(block, { ...DEFLATE_SIZES, level });
+        bytes.set(packed, end);
         end += packed.length;
       }
-      viewOf(pointers).setUint32(POINTER_SIZE * index++, end, isLittle);
+      view.setUint32(POINTER_SIZE * index++, start + end, isLittle);
     }
-    const size = roundUp(end - start, WORD);
-    parts.push(new Uint8Array(size - (end - start)));
-    return { parts, sum: hash.digest('hex'), size };
+    // A copy, because there is far more room than data in what it is cut from.
+    return { bytes: bytes.slice(0, roundUp(end, WORD)), sum: hash.digest('hex') };
   }
 }
 
