@@ -10,7 +10,7 @@ import { writeImage } from '../../src/formats/image-write.ts';
 import { readSquashfs } from '../../src/formats/squashfs/read.ts';
 import { writeSquashfs } from '../../src/formats/squashfs/write.ts';
 import { listCompressors } from '../../src/tools/squashfs-tools-ng.ts';
-import { device, directory, file, type Tree } from '../../src/tree/tree.ts';
+import { device, directory, file, type Inode, type Tree } from '../../src/tree/tree.ts';
 import { oldImage } from '../formats/squashfs/old-image.ts';
 import { judged } from '../support/judge.ts';
 import { scratchDirectory } from '../support/scratch.ts';
@@ -93,7 +93,7 @@ describe('squashfs that we write', () => {
   });
 
   judged(NATIVE, 'keeps owners of 32 bits and devices of 32 bits', async () => {
-    const tree: Tree = new Map([
+    const tree: Tree = new Map<ByteString, Inode>([
       [fromText(''), directory({ mode: 0o700, uid: 7, mtime: 9 })],
       [
         fromText('u'),
