@@ -4,6 +4,7 @@ import { execaSync } from 'execa';
 import { describe, expect } from 'vitest';
 import { collectChunks, memorySource } from '../../src/base/byte-source.ts';
 import type { CompressionName } from '../../src/formats/compression/layout.ts';
+import { packLzma, packWithLibrary } from '../../src/formats/compression/liblzma.ts';
 import { openLz4Frame } from '../../src/formats/compression/lz4-frame.ts';
 import { openMember } from '../../src/formats/compression/read.ts';
 import { compress, type EncodeOptions } from '../../src/formats/compression/write.ts';
@@ -96,6 +97,19 @@ describe('what we write', () => {
     expect(list()).toMatch(/^file\t1\t1\t/m);
     expect(list()).toContain('--lzma2=dict=4MiB');
   });
+
+  for (const container of ['xz', 'lzma'] as const)
+    judged([container], `the program and the library pack to the same data: ${container}`, async () => {
+      for (const level of [1, 3, 4, 6, 9]) {
+        const settings = { level, dictionarySize: 1024 * 1024 };
+        const input = MEDIUM.subarray(0, 1_500_000);
+        const [ours, theirs] = await Promise.all([
+          collectChunks(packWithLibrary(container, pieces(input), settings)),
+          collectChunks(packLzma(container, pieces(input), settings)),
+        ]);
+        expect(Buffer.compare(ours, theirs), `level ${level}`).toBe(0);
+      }
+    });
 
   judged(['xz'], 'xz makes nothing smaller out of it with the same settings', async () => {
     const theirs = call('xz', ['-c', '-T2', '--check=crc32', '--lzma2=preset=6,dict=1MiB'], MEDIUM).length;
