@@ -30,8 +30,8 @@ export type { CramfsWriteOptions } from './options.ts';
  * owner share their data (the kernel takes what shares data for one inode, so mode and owner must agree).
  *
  * The superblock holds a checksum of everything, so all data is compressed before the first byte comes. It is kept in
- * a spool: 16 MiB of memory, and a temporary file beyond that. One file's compressed data is in memory at a time, twice
- * for a moment: at most 16 MiB and a little more each, as files are limited to that.
+ * a spool: 16 MiB of memory, and a temporary file beyond that. One file's compressed data is in memory at a time: at
+ * most 16 MiB and a little more, as files are limited to that.
  *
  * Throws at once: `usage` for options out of range and for a tree that lacks a directory; `unsupported`, naming the
  * path, for what cramfs cannot hold (names over 252 bytes, files of 16 MiB, owners over 65535, groups over 255, device
@@ -114,6 +114,8 @@ function numbersOf({ inode, name, size, offset }: PlannedInode): InodeNumbers {
   };
 }
 
+const CHUNK_SIZE = 256 * 1024;
+
 /** zlib's `compressBound` of a block, rounded up. */
 const PACKED_BLOCK_LIMIT = CRAMFS_BLOCK_SIZE + 64;
 
@@ -129,6 +131,7 @@ class DataPacker {
   /** Where data lies, by what must agree for two files to share it. */
   readonly #known = new Map<string, number>();
   readonly #links = new Map<Inode, number>();
+  #room = new Uint8Array(0);
 
   constructor(plan: ImagePlan, options: CheckedOptions) {
     this.#plan = plan;
@@ -152,17 +155,20 @@ class DataPacker {
       this.#links.set(one.inode, one.offset);
       if (known !== undefined) continue;
       this.blockCount += Math.ceil(one.size / CRAMFS_BLOCK_SIZE);
-      yield bytes;
+      // Copies, because the room is used again for the next file.
+      for (let i = 0; i < bytes.length; i += CHUNK_SIZE) yield bytes.slice(i, i + CHUNK_SIZE);
       at += bytes.length;
     }
   }
 
-  /** Block pointers and blocks of one file that begins at byte `start`, padded to a multiple of 4 bytes. */
+  /** Block pointers and blocks of one file at byte `start`, padded to whole words; valid until the next call. */
   async #pack(one: PlannedInode, start: number): Promise<{ bytes: Uint8Array; sum: string }> {
     const { holes, isLittle, level } = this.#options;
     const hash = createHash('sha256');
     const count = Math.ceil(one.size / CRAMFS_BLOCK_SIZE);
-    const bytes = new Uint8Array(count * (POINTER_SIZE + PACKED_BLOCK_LIMIT) + WORD);
+    const room = count * (POINTER_SIZE + PACKED_BLOCK_LIMIT) + WORD;
+    if (this.#room.length < room) this.#room = new Uint8Array(room);
+    const bytes = this.#room;
     const view = viewOf(bytes);
     let end = count * POINTER_SIZE;
     let index = 0;
@@ -177,8 +183,8 @@ class DataPacker {
       }
       view.setUint32(POINTER_SIZE * index++, start + end, isLittle);
     }
-    // A copy, because there is far more room than data in what it is cut from.
-    return { bytes: bytes.slice(0, roundUp(end, WORD)), sum: hash.digest('hex') };
+    bytes.fill(0, end, roundUp(end, WORD));
+    return { bytes: bytes.subarray(0, roundUp(end, WORD)), sum: hash.digest('hex') };
   }
 }
 
