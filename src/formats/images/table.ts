@@ -3,6 +3,7 @@ import { ext2Format } from './ext2.ts';
 import { fatFormat } from './fat.ts';
 import { initramfsFormat } from './initramfs.ts';
 import { iso9660Format } from './iso9660.ts';
+import { odcFormat } from './odc.ts';
 import { squashfsFormat } from './squashfs.ts';
 
 /**
@@ -11,6 +12,7 @@ import { squashfsFormat } from './squashfs.ts';
  */
 export const FORMATS = [
   initramfsFormat,
+  odcFormat,
   cramfsFormat,
   squashfsFormat,
   iso9660Format,
