@@ -15,6 +15,7 @@ import {
   writeImage,
 } from '../../src/formats/image-write.ts';
 import { convertImage } from '../../src/pipeline/convert.ts';
+import { injectFiles } from '../../src/pipeline/inject.ts';
 import { file, type Inode, type Tree } from '../../src/tree/tree.ts';
 import { judged } from '../support/judge.ts';
 import { scratchDirectory } from '../support/scratch.ts';
@@ -143,6 +144,41 @@ describe('convert from an ISO', () => {
       expect(await describeTree(image.tree, ['mode'])).toEqual(described);
     });
   });
+});
+
+describe('what is only named', () => {
+  judged(['mkfs.erofs'], 'EROFS from mkfs.erofs, with its features', async () => {
+    const folder = scratchDirectory();
+    await execa('mkdir', [join(folder, 'tree')]);
+    writeFileSync(join(folder, 'tree/f'), 'x');
+    await execa('mkfs.erofs', [join(folder, 'erofs.img'), join(folder, 'tree')]);
+    await expect(openImageFile(join(folder, 'erofs.img'))).rejects.toMatchObject({
+      kind: 'unsupported',
+      found: expect.stringMatching(/^an EROFS image \(4096-byte blocks, features: .*sb_chksum/),
+    });
+  });
+});
+
+describe('inject', () => {
+  for (const format of IMAGE_FORMATS)
+    judged(PROGRAMS, `puts a file into ${format}, in its own form`, async () => {
+      const folder = scratchDirectory();
+      const [initrd, output, source] = ['in', 'out', 'ks.cfg'].map((name) => join(folder, name)) as [
+        string,
+        string,
+        string,
+      ];
+      const tree = fitting(sampleTree(), format);
+      await writeChunks(initrd, writeImage({ tree }, { format, time: TIME }));
+      writeFileSync(source, 'text\n');
+      await injectFiles({ initrd, output, add: [{ source, destination: '/new/ks.cfg' }] });
+      const before = await withImage(initrd, async ({ kind, tree: { size } }) => ({ kind, size }));
+      await withImage(output, async (image) => {
+        expect(image.kind).toBe(before.kind);
+        expect(image.tree.size).toBe(before.size + 2);
+        expect(await describeTree(image.tree, [])).toMatchObject({ 'new/ks.cfg': { data: 'text\n' } });
+      });
+    });
 });
 
 describe('the command line', () => {
