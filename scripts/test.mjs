@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatJudges } from './judges-table.mjs';
 import { makeMedia } from './media.mjs';
 import { must, ROOT, run, setUp } from './setup.mjs';
 
@@ -19,9 +20,9 @@ const passed = run('npx', [
   '--reporter=json',
   `--outputFile=${report}`,
 ]);
-const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
-  readFileSync(report, 'utf8'),
-);
+const results = JSON.parse(readFileSync(report, 'utf8'));
+const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = results;
+console.log(formatJudges(results));
 const summary = `${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped`;
 writeFileSync(join(ROOT, 'build', 'test-summary'), `${summary}\n`);
 console.log(summary);

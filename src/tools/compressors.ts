@@ -1,12 +1,29 @@
 import { spawn } from 'node:child_process';
 import { BootsmithError, systemErrorCode } from '../base/errors.ts';
-import { missingProgram, type Program } from '../base/exec.ts';
+import { isInstalled, missingProgram, type Program } from '../base/exec.ts';
 
 export const BZIP2: Program = { name: 'bzip2', debian: 'bzip2', fedora: 'bzip2' };
+export const XZ: Program = { name: 'xz', debian: 'xz-utils', fedora: 'xz' };
 export const ZSTD: Program = { name: 'zstd', debian: 'zstd', fedora: 'zstd' };
 
-/** Settings that a user keeps for bzip2 and zstd would change the bytes. */
-const WITHOUT_SETTINGS = { BZIP: '', BZIP2: '', ZSTD_CLEVEL: '', ZSTD_NBTHREADS: '', LC_ALL: 'C' };
+/** Settings that a user keeps for these programs would change the bytes. */
+const WITHOUT_SETTINGS = {
+  BZIP: '',
+  BZIP2: '',
+  XZ_DEFAULTS: '',
+  XZ_OPT: '',
+  ZSTD_CLEVEL: '',
+  ZSTD_NBTHREADS: '',
+  LC_ALL: 'C',
+};
+
+let xzIsThere: Promise<boolean> | undefined;
+
+/** Whether xz can be started; asked once. */
+export function hasXz(): Promise<boolean> {
+  xzIsThere ??= isInstalled(XZ);
+  return xzIsThere;
+}
 
 /**
  * Sends a stream through a program, from its stdin to its stdout, and holds no more of it than the pipes do. Throws

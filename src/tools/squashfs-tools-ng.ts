@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type Program, run } from '../base/exec.ts';
 import { runStream, type StreamOptions, streamOutput } from './streams.ts';
 
@@ -58,6 +59,8 @@ export async function writeFromTar(
     [
       ...['--quiet', '--force', '--no-skip', '--no-xattr'],
       ...(exportable ? ['--exportable'] : []),
+      // The image does not depend on it.
+      ...['--num-jobs', String(availableParallelism())],
       ...['--compressor', compressor, '--block-size', String(blockSize)],
       ...(compressorOptions === undefined ? [] : ['--comp-extra', compressorOptions]),
       ...['--defaults', `uid=0,gid=0,mode=0755,mtime=${time}`],

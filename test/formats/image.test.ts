@@ -112,6 +112,22 @@ describe('openImage', () => {
     await expect(image.close()).resolves.toBeUndefined();
   });
 
+  it('opens an odc archive, saying that no kernel unpacks it', async () => {
+    const octal = (value: number, width: number) => value.toString(8).padStart(width, '0');
+    const entry = (name: string, mode: number, data: string) =>
+      `070707${octal(1, 6)}${octal(2, 6)}${octal(mode, 6)}${octal(3, 6)}${octal(4, 6)}${octal(1, 6)}${octal(0, 6)}` +
+      `${octal(5, 11)}${octal(name.length + 1, 6)}${octal(data.length, 11)}${name}\0${data}`;
+    const bytes = Buffer.from(entry('f', 0o100640, 'data') + entry('TRAILER!!!', 0, ''));
+    for (const wrap of [bytes, gzipSync(bytes)]) {
+      const image = await openAny(wrap);
+      expect(image).toMatchObject({ kind: 'odc', summary: { entries: 1, archiveSize: bytes.length } });
+      expect(image.warnings[0]?.message).toContain('Linux does not unpack');
+      expect(image.tree.get(treePath('f'))).toMatchObject({ mode: 0o640, uid: 3, gid: 4, mtime: 5 });
+      expect(await textOf(image.tree, 'f')).toBe('data');
+      await image.close();
+    }
+  });
+
   it('names EROFS with its block size and features', async () => {
     const bytes = Buffer.alloc(8192);
     bytes.writeUInt32LE(0xe0f5e1e2, 1024);

@@ -117,6 +117,11 @@ describe('we read what mke2fs -t ext4 writes', () => {
       ['meta_bg'],
     ],
     ['clusters', ['-O', 'bigalloc', '-C', '16384', '-b', '1024'], ['extent']],
+    [
+      'clusters, and descriptors in their groups',
+      ['-O', 'bigalloc,meta_bg,^resize_inode', '-C', '4096', '-b', '1024'],
+      ['meta_bg'],
+    ],
     ['clusters of 4 KiB blocks', ['-O', 'bigalloc', '-C', '65536'], ['extent']],
     ['uninit_bg', ['-O', 'uninit_bg,^metadata_csum'], ['extent']],
     ['a seed of checksums', ['-O', 'metadata_csum,metadata_csum_seed'], ['metadata_csum_seed']],

@@ -25,5 +25,14 @@ export function judged(
     it(name, () => {
       throw new Error(`judges are required, and these are missing: ${missing.join(', ')}; run npm run setup`);
     });
-  else it.skipIf(missing.length > 0)(name, test, timeout);
+  else
+    it.skipIf(missing.length > 0)(
+      name,
+      async ({ task }) => {
+        // For the table at the end of the run: scripts/judges-table.mjs.
+        Object.assign(task.meta, { judges: programs });
+        await test();
+      },
+      timeout,
+    );
 }

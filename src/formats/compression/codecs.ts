@@ -9,7 +9,7 @@ import { lzo } from './lzo.ts';
 import { xz } from './xz.ts';
 import { zstd } from './zstd.ts';
 
-/** The compressions that this program can undo and make; the others are recognised and refused by name. */
+/** The compressions that this program can undo and make. */
 export const CODECS: { readonly [name in CompressionName]?: Codec } = {
   gzip,
   bzip2,

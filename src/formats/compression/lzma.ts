@@ -59,5 +59,5 @@ function encode(chunks: AsyncIterable<Uint8Array>, options: EncodeOptions): Asyn
   const level = chooseLevel(lzma, options.level);
   const dictionarySize = checkDictionary(options.dictionarySize ?? dictionaryOf(level));
   // liblzma's bytes do not depend on how the input is cut, but lzma-native's memory does.
-  return packLzma('aloneEncoder', cutPieces(chunks, 256 * 1024), { level, dictionarySize });
+  return packLzma('lzma', cutPieces(chunks, 256 * 1024), { level, dictionarySize });
 }

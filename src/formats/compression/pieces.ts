@@ -38,7 +38,7 @@ export function countWorkers(): number {
 export async function* workInOrder<In, Out>(
   pieces: AsyncIterable<In>,
   work: (piece: In) => Promise<Out>,
-  limit = countWorkers(),
+  limit = countWorkers() + 1,
 ): AsyncGenerator<Out> {
   const running: Promise<Out>[] = [];
   try {

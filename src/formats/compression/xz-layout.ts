@@ -61,6 +61,11 @@ export function dictionaryOfByte(byte: number): number | undefined {
   return byte === 40 ? 2 ** 32 - 1 : (2 | (byte & 1)) * 2 ** (Math.floor(byte / 2) + 11);
 }
 
+/** The byte for the smallest dictionary that is no smaller than `size`. */
+export function byteOfDictionary(size: number): number {
+  for (let byte = 0; ; byte++) if ((dictionaryOfByte(byte) ?? 2 ** 32) >= size) return byte;
+}
+
 /** A multibyte integer: seven bits a byte, the lowest first, at most nine bytes. */
 export function makeVli(value: number): number[] {
   const bytes: number[] = [];

@@ -13,6 +13,7 @@ import { corrupt } from './failures.ts';
 import { packLzma, unpackLzma } from './liblzma.ts';
 import { countWorkers, cutPieces, workInOrder } from './pieces.ts';
 import {
+  byteOfDictionary,
   checkDictionary,
   LINUX_XZ_CHECKS,
   LZMA_MEMORY_LIMIT,
@@ -117,7 +118,7 @@ async function packBlock(data: Uint8Array, level: number, dictionarySize: number
   async function* input() {
     yield data;
   }
-  const stream = await collectChunks(packLzma('streamEncoder', input(), { level, dictionarySize }));
+  const stream = await collectChunks(packLzma('xz', input(), { level, dictionarySize }));
   const indexSize = (viewOf(stream).getUint32(stream.length - XZ_FOOTER_SIZE + 4, true) + 1) * 4;
   const headerSize = ((stream[XZ_HEADER_SIZE] ?? 0) + 1) * 4;
   const body = stream.subarray(XZ_HEADER_SIZE + headerSize, stream.length - XZ_FOOTER_SIZE - indexSize);
@@ -125,8 +126,7 @@ async function packBlock(data: Uint8Array, level: number, dictionarySize: number
   const unpadded = readRecord(stream.subarray(stream.length - XZ_FOOTER_SIZE - indexSize));
   const checkSize = XZ_CHECKS[CRC32].size;
   const packed = unpadded - headerSize - checkSize;
-  const dictionaryByte = stream[XZ_HEADER_SIZE + 4] ?? 0;
-  const header = makeBlockHeader(packed, data.length, dictionaryByte);
+  const header = makeBlockHeader(packed, data.length, byteOfDictionary(dictionarySize));
   return {
     bytes: concatBytes([header, body]),
     record: { unpadded: header.length + packed + checkSize, unpacked: data.length },

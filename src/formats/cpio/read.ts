@@ -47,7 +47,7 @@ export interface CpioArchive {
 }
 
 /** One header with its name and the place of its data. */
-interface RawEntry {
+export interface RawEntry {
   readonly offset: number;
   readonly header: CpioHeader;
   readonly text: string;
@@ -167,7 +167,7 @@ async function readEntry(window: Window, offset: number, format: CpioFormat): Pr
   return { offset, header, text, name: byteString(bytes.subarray(0, nul)), dataOffset, end };
 }
 
-function cutShort(source: ByteSource, offset: number, end: number): BootsmithError {
+export function cutShort(source: ByteSource, offset: number, end: number): BootsmithError {
   return new BootsmithError('corrupt', `${source.name} is cut short within a cpio entry`, {
     at: { file: source.name, offset },
     found: `${source.size} bytes in all`,
@@ -177,7 +177,7 @@ function cutShort(source: ByteSource, offset: number, end: number): BootsmithErr
 }
 
 /** Turns an entry into an inode and lets the kernel's rules place it. */
-async function takeEntry(unpacking: Unpacking, source: ByteSource, raw: RawEntry, format: CpioFormat) {
+export async function takeEntry(unpacking: Unpacking, source: ByteSource, raw: RawEntry, format: CpioFormat) {
   const { header, name } = raw;
   if (header.nameSize > LINUX_PATH_MAX) return { skipped: `its name has ${header.nameSize} bytes` };
   if (name === '') return { skipped: 'it has no name' };

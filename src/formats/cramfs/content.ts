@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import type { ByteSource } from '../../base/byte-source.ts';
 import { viewOf } from '../../base/bytes.ts';
+import type { BootsmithError } from '../../base/errors.ts';
 import {
   DIRECT_SIZE_SIZE,
   POINTER_DIRECT,
@@ -34,8 +35,8 @@ export async function* readData(volume: Volume, offset: number, size: number): A
   const { blockSize, source } = volume;
   const count = Math.ceil(size / blockSize);
   if (offset + count * POINTER_SIZE > volume.end)
-    throw damage(
-      source,
+    throw brokenBlock(
+      volume,
       offset,
       'the block pointers of a file lie outside the image',
       `${count} pointers`,
@@ -95,8 +96,8 @@ async function readDirectSize(volume: Volume, start: number, pointer: number): P
 
 function checkRange(volume: Volume, start: number, length: number, pointer: number): void {
   if (length >= 0 && start >= 0 && start + length <= volume.end) return;
-  throw damage(
-    volume.source,
+  throw brokenBlock(
+    volume,
     pointer,
     'a block lies outside the image',
     `${length} bytes at ${start}`,
@@ -122,8 +123,8 @@ async function readBlocks(volume: Volume, places: readonly Place[], size: number
     const block = place.isCompressed ? unpackBlock(volume, packed, place.start) : packed;
     const wanted = Math.min(blockSize, size - i * blockSize);
     if (block.length !== wanted)
-      throw damage(
-        source,
+      throw brokenBlock(
+        volume,
         place.start,
         'a block has a wrong length',
         `${block.length} bytes`,
@@ -139,7 +140,7 @@ function checkPlace(volume: Volume, { start, length, isCompressed, pointer }: Pl
   checkRange(volume, start, length, pointer);
   const limit = isCompressed ? 2 * volume.blockSize : volume.blockSize;
   if (length > limit)
-    throw damage(volume.source, pointer, 'a block is too long', `${length} bytes`, `${limit} bytes at most`);
+    throw brokenBlock(volume, pointer, 'a block is too long', `${length} bytes`, `${limit} bytes at most`);
 }
 
 function unpackBlock(volume: Volume, packed: Uint8Array, start: number): Uint8Array {
@@ -147,12 +148,24 @@ function unpackBlock(volume: Volume, packed: Uint8Array, start: number): Uint8Ar
   try {
     return inflateSync(packed, { maxOutputLength: blockSize, chunkSize: blockSize });
   } catch (error) {
-    throw damage(
-      volume.source,
+    throw brokenBlock(
+      volume,
       start,
       'a block cannot be unpacked',
       error instanceof Error ? error.message : String(error),
       `zlib data of at most ${blockSize} bytes`,
     );
   }
+}
+
+/** Where the checksum over the image was right, the wrong page size is likelier than damage. */
+function brokenBlock(
+  { source, blockSize }: Volume,
+  offset: number,
+  message: string,
+  found: string,
+  expected: string,
+): BootsmithError {
+  const hint = `It was read in blocks of ${blockSize} bytes; a machine with larger pages has larger ones.`;
+  return damage(source, offset, message, found, expected, hint);
 }

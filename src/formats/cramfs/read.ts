@@ -50,7 +50,7 @@ interface Entry {
 /**
  * Reads a cramfs image of either byte order. All directories and symbolic links are read at once, and all bytes once
  * for the checksum; file contents come from `source` when they are asked for, so it must stay open as long as the tree
- * is used, and damage to block pointers shows only then. A content in use takes less than 1 MiB.
+ * is used, and damage to block pointers shows only then. A content in use takes about 100 blocks of memory.
  *
  * cramfs keeps no times: all are 0. It knows no hard links: what was one file is as many as it had names, which share
  * their data in the image. The mode of the root is as stored; the kernel adds 0555 to it.

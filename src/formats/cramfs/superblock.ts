@@ -140,16 +140,19 @@ async function checkCrc(source: ByteSource, start: number, end: number, stored: 
   throw damage(source, at, 'the image fails its checksum', `CRC32 ${hex(crc >>> 0)}`, hex(stored));
 }
 
+/** The error for bytes that contradict each other; `offset` in bytes from the start of the image. */
 export function damage(
   source: ByteSource,
   offset: number,
   message: string,
   found: string,
   expected?: string,
+  hint?: string,
 ): BootsmithError {
   return new BootsmithError('corrupt', `${source.name}: ${message}`, {
     at: { file: source.name, offset },
     found,
     ...(expected === undefined ? {} : { expected }),
+    ...(hint === undefined ? {} : { hint }),
   });
 }

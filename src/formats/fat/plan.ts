@@ -42,18 +42,23 @@ const LIMIT_MARGIN = 16;
 export function planFat(tree: Tree, kept?: FatShape & { readonly sectors: number }): FatPlan {
   checkTree(tree);
   const rootEntries = countRootEntries(tree);
+  // mtools 4.0.32 makes a directory longer by one cluster at most, which must hold all of an entry.
+  const longest =
+    DIRECTORY_ENTRY_SIZE * [...tree.keys()].reduce((most, path) => Math.max(most, entriesFor(path)), 0);
   const rootSectors = Math.max(
     ROOT_SECTORS,
     roundUp(rootEntries * DIRECTORY_ENTRY_SIZE, SECTOR_SIZE) / SECTOR_SIZE,
   );
-  if (kept !== undefined) {
+  const isUsable = ({ clusterSize }: FatShape) => clusterSize >= longest;
+  if (kept !== undefined && isUsable(kept)) {
     const shape = { ...kept, rootSectors };
     if (sectorsFor(shape, countClusters(tree, kept)) <= kept.sectors) return shape;
   }
   const rootFits = rootEntries * DIRECTORY_ENTRY_SIZE <= FLOPPY.rootSectors * SECTOR_SIZE;
-  if (rootFits && sectorsFor(FLOPPY, countClusters(tree, FLOPPY)) <= FLOPPY.sectors) return FLOPPY;
+  if (rootFits && isUsable(FLOPPY) && sectorsFor(FLOPPY, countClusters(tree, FLOPPY)) <= FLOPPY.sectors)
+    return FLOPPY;
   for (const shape of WRITE_SHAPES) {
-    if (shape.bits < (kept?.bits ?? 12)) continue;
+    if (shape.bits < (kept?.bits ?? 12) || !isUsable(shape)) continue;
     const used = countClusters(tree, shape);
     const wanted = used + Math.ceil(used / 10 + SPARE_BYTES / shape.clusterSize);
     const { least, most } = clusterRange(shape.bits);

@@ -14,7 +14,7 @@ import { type Envelope, RAW_SEGMENT_ALIGNMENT } from './layout.ts';
 export interface InitramfsOptions extends Partial<CpioStyle> {
   /** gzip if left out: every kernel that reads an initramfs takes it. */
   readonly compression?: 'none' | CompressionName;
-  /** 1 (fast) to 9 (small); 6 if left out. */
+  /** From fast to small, in the range of the codec; its usual level if left out. */
   readonly level?: number;
 }
 

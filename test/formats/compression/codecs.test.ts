@@ -5,35 +5,11 @@ import { CODECS } from '../../../src/formats/compression/codecs.ts';
 import { COMPRESSIONS, type CompressionName } from '../../../src/formats/compression/layout.ts';
 import { openMember } from '../../../src/formats/compression/read.ts';
 import { compress } from '../../../src/formats/compression/write.ts';
+import { noise } from './noise.ts';
 import { SAMPLE_TEXT, SAMPLES } from './samples.ts';
 
 /** Those that are written in this process; the others need a program and are tested by the judges. */
 const OURS = ['gzip', 'lzma', 'xz', 'lzo', 'lz4'] as const;
-
-/** Seeded: stretches of noise, runs, text and repetitions from all distances. */
-function noise(size: number, seed: number): Buffer {
-  const bytes = Buffer.alloc(size);
-  let state = seed;
-  const next = () => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-    return state >>> 8;
-  };
-  for (let at = 0; at < size; ) {
-    const end = Math.min(size, at + 1 + (next() % 3000));
-    const kind = next() % 4;
-    const back = 1 + (next() % Math.max(1, at));
-    for (; at < end; at++)
-      bytes[at] =
-        kind === 0
-          ? next() & 255
-          : kind === 1
-            ? 65
-            : kind === 2
-              ? 97 + (next() % 6)
-              : (bytes[at - back] ?? 7);
-  }
-  return bytes;
-}
 
 async function* pieces(bytes: Uint8Array, size: number) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

@@ -105,6 +105,15 @@ describe('what is written is read back', () => {
 });
 
 describe('the same bytes', () => {
+  for (const options of [
+    {},
+    { byteOrder: 'big', startsAt: 512, holes: true, name: 'n', edition: 5 },
+  ] as const)
+    it(`come out of what was read: ${JSON.stringify(options)}`, async () => {
+      const image = await buildImage(TREE, options);
+      expect(equalBytes(await buildImage((await readImage(image)).tree, options), image)).toBe(true);
+    });
+
   it('come out for the same tree, in whatever order it is and however contents are cut', async () => {
     const first = await buildImage();
     expect(equalBytes(await buildImage(), first)).toBe(true);

@@ -41,6 +41,12 @@ describe('planFat', () => {
     expect(planFat(treeOf(['a', sized(3 * MIB)]), kept).sectors).toBeGreaterThan(5760);
   });
 
+  it('takes clusters that hold the longest name whole', () => {
+    const kept = { bits: 12, clusterSize: 512, sectors: 2880 } as const;
+    expect(planFat(treeOf(['n'.repeat(195), sized(1)]), kept).clusterSize).toBe(512);
+    expect(planFat(treeOf(['n'.repeat(196), sized(1)]), kept).clusterSize).toBe(1024);
+  });
+
   it('gives a root of many long names enough room', () => {
     const names = Array.from({ length: 600 }, (_, i): [string, Inode] => [`a long file name ${i}`, sized(1)]);
     expect(planFat(treeOf(...names)).rootSectors * 16).toBeGreaterThan(600 * 3);

@@ -55,7 +55,7 @@ export function oldImage(isLittle: boolean): Buffer {
     Buffer.from(isLittle ? 'hsqs' : 'sqsh'),
     fields([2, 4], [0, 4], [0, 4], [0, 4], [0, 4], [0, 4], [3, 2], [0, 2], [0, 2], [17, 2]),
     fields([0b11, 1], [1, 1], [0, 1], [1_000_000_000, 4], [file.length, 8], [131072, 4], [0, 4], [0, 4]),
-    fields([end, 8], [idsAt, 8], [end, 8], [inodesAt, 8], [directoriesAt, 8], [idsAt, 8], [-1, 8]),
+    fields([end, 8], [idsAt, 8], [0, 8], [inodesAt, 8], [directoriesAt, 8], [idsAt, 8], [-1, 8]),
   ]);
   return Buffer.concat([head, data, inodeTable, directoryTable, fields([0, 4])]);
 }

@@ -1,0 +1,59 @@
+import { type CramfsSummary, isCramfs, readCramfs } from '../cramfs/read.ts';
+import { writeCramfs } from '../cramfs/write.ts';
+import {
+  ALL_KINDS,
+  describeWrapping,
+  type FileSystemEnvelope,
+  type Format,
+  keptEnvelope,
+  type OpenImage,
+  type OpenRequest,
+  wrapImage,
+} from './format.ts';
+
+export interface CramfsEnvelope extends FileSystemEnvelope<'cramfs'> {
+  readonly byteOrder: CramfsSummary['byteOrder'];
+  readonly startsAt: CramfsSummary['startsAt'];
+  readonly name: string;
+  readonly edition: number;
+}
+
+export type CramfsFileImage = OpenImage<'cramfs', CramfsSummary, CramfsEnvelope>;
+
+async function open(request: OpenRequest): Promise<CramfsFileImage> {
+  const { tree, summary } = await readCramfs(request.source);
+  const { byteOrder, startsAt, name, edition } = summary;
+  return {
+    kind: 'cramfs',
+    compression: request.compression,
+    tree,
+    summary,
+    envelope: { ...describeWrapping('cramfs', request), byteOrder, startsAt, name, edition },
+    warnings: [],
+    async close() {},
+  };
+}
+
+/** cramfs compresses itself with zlib, so a level without a compression is its own. */
+export const cramfsFormat = {
+  kind: 'cramfs',
+  title: 'a cramfs image',
+  isInitrd: false,
+  sniff: isCramfs,
+  open,
+  targets: {
+    cramfs: { title: 'cramfs, compressed in itself', kinds: ALL_KINDS, fields: ['mode', 'owner'] },
+  },
+  write(kept, request) {
+    const envelope = keptEnvelope(kept, 'cramfs', request);
+    const options = envelope && {
+      byteOrder: envelope.oneOf('byteOrder', ['little', 'big'] as const),
+      startsAt: envelope.oneOf('startsAt', [0, 512] as const),
+      name: envelope.text('name'),
+      edition: envelope.count('edition'),
+    };
+    const isInner = request.level !== undefined && (request.compression ?? 'none') === 'none';
+    const level = isInner ? { level: request.level } : {};
+    return wrapImage(writeCramfs(kept.tree, { ...options, ...level }), request, envelope);
+  },
+} as const satisfies Format;
