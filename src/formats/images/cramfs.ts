@@ -16,6 +16,8 @@ export interface CramfsEnvelope extends FileSystemEnvelope<'cramfs'> {
   readonly startsAt: CramfsSummary['startsAt'];
   readonly name: string;
   readonly edition: number;
+  /** Blocks of zeros are left out. */
+  readonly holes: boolean;
 }
 
 export type CramfsFileImage = OpenImage<'cramfs', CramfsSummary, CramfsEnvelope>;
@@ -23,12 +25,13 @@ export type CramfsFileImage = OpenImage<'cramfs', CramfsSummary, CramfsEnvelope>
 async function open(request: OpenRequest): Promise<CramfsFileImage> {
   const { tree, summary } = await readCramfs(request.source);
   const { byteOrder, startsAt, name, edition } = summary;
+  const holes = summary.flags.includes('holes');
   return {
     kind: 'cramfs',
     compression: request.compression,
     tree,
     summary,
-    envelope: { ...describeWrapping('cramfs', request), byteOrder, startsAt, name, edition },
+    envelope: { ...describeWrapping('cramfs', request), byteOrder, startsAt, name, edition, holes },
     warnings: [],
     async close() {},
   };
@@ -51,6 +54,7 @@ export const cramfsFormat = {
       startsAt: envelope.oneOf('startsAt', [0, 512] as const),
       name: envelope.text('name'),
       edition: envelope.count('edition'),
+      holes: envelope.oneOf('holes', [true, false] as const),
     };
     const isInner = request.level !== undefined && (request.compression ?? 'none') === 'none';
     const level = isInner ? { level: request.level } : {};

@@ -136,9 +136,9 @@ export class EnvelopeFields {
     return this.fields[field] === true;
   }
 
-  oneOf<T extends string | number>(field: string, values: readonly T[]): T {
+  oneOf<T extends string | number | boolean>(field: string, values: readonly T[]): T {
     const value = values.find((allowed) => allowed === this.fields[field]);
-    return value ?? this.refuse(field, values.join(', '));
+    return value === undefined ? this.refuse(field, values.join(', ')) : value;
   }
 
   wrapping(): Wrapping {
