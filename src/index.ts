@@ -1,7 +1,11 @@
 /** The library's front door. Everything here throws BootsmithError and never prints or exits. */
+export { type ByteSource, memorySource, openFileSource } from './base/byte-source.ts';
 export { BootsmithError, type ErrorKind, isBootsmithError } from './base/errors.ts';
 export { type Progress, silent } from './base/progress.ts';
+export { type Image, type Initrd, openImage, openImageFile, openInitrd } from './formats/image.ts';
+export { IMAGE_FORMATS, type ImageFormat, writeImage } from './formats/image-write.ts';
 export { checkKickstart, type KickstartFinding } from './kickstart/check.ts';
+export { type BootOptions, bootMedium } from './pipeline/boot.ts';
 export {
   type BuildOptions,
   type BuildPlan,
@@ -10,6 +14,8 @@ export {
   planBuild,
   verifyIso,
 } from './pipeline/build.ts';
+export { convertImage } from './pipeline/convert.ts';
+export { type InjectOptions, type InjectReport, injectFiles } from './pipeline/inject.ts';
 export type { EvidenceItem, Identity, Medium } from './pipeline/medium.ts';
 export { type Profile, profileJsonSchema, readProfile } from './pipeline/profile.ts';
 export { identifyMedium } from './pipeline/stages/identify.ts';
@@ -17,4 +23,6 @@ export { openMedium } from './pipeline/stages/open-media.ts';
 export { type Finding, verifyMedium } from './pipeline/stages/verify-iso.ts';
 export type { Arch, Release } from './releases/release.ts';
 export { findRelease, RELEASES } from './releases/table.ts';
-export type { Inode, Tree } from './tree/tree.ts';
+export type { BootReport } from './smoke/report.ts';
+export { packTree, unpackTree } from './tree/host-directory.ts';
+export type { Content, Inode, Tree } from './tree/tree.ts';
