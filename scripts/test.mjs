@@ -8,7 +8,7 @@ import { formatJudges } from './judges-table.mjs';
 import { makeMedia } from './media.mjs';
 import { must, ROOT, run, setUp } from './setup.mjs';
 
-setUp();
+setUp({ judges: true });
 makeMedia();
 must('npm', ['run', '--silent', 'check']);
 const report = join(ROOT, 'build', 'test-report.json');
