@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { BootsmithError } from '../base/errors.ts';
 import { type BootOptions, bootMedium } from '../pipeline/boot.ts';
 import type { Evidence } from '../smoke/evidence.ts';
@@ -102,5 +102,5 @@ function named(text: string): Evidence {
 
 function wholeNumber(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
-  throw new BootsmithError('usage', `${text} is not a whole number`);
+  throw new InvalidArgumentError('It is not a whole number.');
 }

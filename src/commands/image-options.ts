@@ -1,5 +1,4 @@
-import { Option } from 'commander';
-import { BootsmithError } from '../base/errors.ts';
+import { InvalidArgumentError, Option } from 'commander';
 import { COMPRESSIONS, type CompressionName } from '../formats/compression/layout.ts';
 import { IMAGE_FORMATS, type ImageFormat } from '../formats/image-write.ts';
 
@@ -27,7 +26,7 @@ export function levelOption(): Option {
 
 function parseLevel(text: string): number {
   if (/^([1-9]|1\d|2[0-2])$/.test(text)) return Number(text);
-  throw new BootsmithError('usage', `${text} is no level`, { expected: '1 to 9, or for zstd to 22' });
+  throw new InvalidArgumentError('It is no level from 1 to 9, or for zstd to 22.');
 }
 
 /** The options as the library takes them. */

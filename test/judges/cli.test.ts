@@ -241,6 +241,8 @@ describe('the command line', () => {
     [['identify', 'nowhere.iso'], 2],
     [['boot'], 2],
     [['boot', '--kernel', 'x'], 2],
+    [['boot', 'x', '--memory', 'much'], 2],
+    [['pack', 'a', 'b', '--level', '99'], 2],
     [['pack', 'nowhere', 'out.img', '--format', 'tar'], 2],
     [['inject', 'a', 'b', '--add', 'nocolon'], 2],
     [['releases', 'windows-95'], 2],
