@@ -46,7 +46,15 @@ export function checkYaml<T>(text: string, schema: z.ZodType<T>): { value: T } |
   };
   if (document.errors.length > 0)
     return { faults: document.errors.map((e) => ({ ...place(e.pos[0]), message: e.message })) };
-  const parsed = schema.safeParse(document.toJS() ?? {});
+  let plain: unknown;
+  try {
+    plain = document.toJS();
+  } catch (error) {
+    // An alias without its anchor, or aliases of aliases that stand for more than anybody wrote.
+    if (!(error instanceof ReferenceError)) throw error;
+    return { faults: [{ line: 1, column: 1, message: error.message }] };
+  }
+  const parsed = schema.safeParse(plain ?? {});
   if (parsed.success) return { value: parsed.data };
   const faults = parsed.error.issues
     .flatMap((issue) => flatten(issue))
