@@ -10,6 +10,8 @@ export interface Sample {
   readonly hot?: Hot;
   /** Makes the checksums right again, so that damage is not found by them alone. */
   readonly seal?: (bytes: Uint8Array) => void;
+  /** Damages what the format means rather than its bytes. */
+  readonly bend?: (bytes: Uint8Array, random: Random) => Uint8Array;
 }
 
 const WORDS = [
@@ -64,6 +66,7 @@ const MUTATIONS: readonly [Mutation, ...Mutation[]] = [
 /** A damaged copy of a sample; `other` is one that it may be joined with. */
 export function mutate(sample: Sample, other: Sample, random: Random): Uint8Array {
   let bytes: Uint8Array = Uint8Array.from(sample.bytes);
+  if (sample.bend && random.below(4) > 0) return sample.bend(bytes, random);
   for (let count = 1 + random.below(4); count > 0; count--)
     bytes = random.pick(MUTATIONS)(bytes, random, other, sample.hot);
   if (sample.seal && random.below(4) > 0 && bytes.length >= 1024) sample.seal(bytes);

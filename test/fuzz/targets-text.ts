@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeText, encodeText } from '../../src/base/bytes.ts';
 import { BootsmithError, isBootsmithError } from '../../src/base/errors.ts';
@@ -16,6 +16,7 @@ import { HOSTILE } from '../fixtures/hostile/inputs.ts';
 import { smallTree } from './corpus.ts';
 import { Broken, Refused } from './exercise.ts';
 import type { Sample } from './mutate.ts';
+import type { Random } from './random.ts';
 import type { Target } from './target.ts';
 
 const EDITS: readonly IsolinuxEdit[] = [
@@ -125,6 +126,86 @@ const profile: Target = {
   },
 };
 
+const VALUES = [
+  ...[
+    '',
+    'a',
+    'a/b',
+    'a/b/c',
+    'a/one',
+    '..',
+    '../sentinel',
+    'link',
+    'link/x',
+    'up',
+    'up/sentinel',
+    'up/../sentinel',
+    '/x',
+    'a//b',
+    'new\\n',
+    '%2e%2e',
+  ],
+  ...[
+    'file',
+    'directory',
+    'symlink',
+    'block',
+    'fifo',
+    'manifest',
+    'aside/0',
+    'aside/1',
+    'aside/../../sentinel',
+  ],
+  ...[
+    '0644',
+    '07777',
+    '0177777',
+    '8:1',
+    '4096:0',
+    '-1:0',
+    -1,
+    0,
+    1,
+    2,
+    1.5,
+    2 ** 32,
+    1e300,
+    null,
+    true,
+    [],
+    {},
+  ],
+] as const;
+
+/** Other values in some fields of some entries, entries twice or in another order. */
+function bendManifest(bytes: Uint8Array, random: Random): Uint8Array {
+  const manifest = JSON.parse(decodeText(bytes)) as { entries: Record<string, unknown>[] };
+  const { entries } = manifest;
+  const other = () => entries[random.below(entries.length)] ?? {};
+  for (let count = 1 + random.below(3); count > 0; count--) {
+    const entry = other();
+    const fields = [
+      ...Object.keys(entry),
+      'stored',
+      'target',
+      'rdev',
+      'link',
+      'part',
+      'replaced',
+      'ino',
+      'host',
+    ];
+    const field = fields[random.below(fields.length)] ?? 'path';
+    const how = random.below(6);
+    if (how === 0) entries.splice(random.below(entries.length), 0, { ...entry });
+    else if (how === 1) delete entry[field];
+    else if (how === 2) entry[field] = other()[field];
+    else if (how === 3) entries.push(...entries.splice(random.below(entries.length), 1));
+    else entry[field] = VALUES[random.below(VALUES.length)];
+  }
+  return encodeText(JSON.stringify(manifest));
+}
+
 /** A manifest beside a tree: what packs it must read nothing that is not in that tree. */
 const manifest: Target = {
   name: 'manifest',
@@ -136,7 +217,13 @@ const manifest: Target = {
       ...(entry.path === 'a/one' ? { recorded: { ino: 7, nlink: 2, device: { major: 8, minor: 1 } } } : {}),
     }));
     const envelope = { kind: 'initramfs', size: 4, segments: [] };
-    return [{ name: 'manifest', bytes: Buffer.concat([...formatManifest({ envelope, entries })]) }];
+    return [
+      {
+        name: 'manifest',
+        bytes: Buffer.concat([...formatManifest({ envelope, entries })]),
+        bend: bendManifest,
+      },
+    ];
   },
   async read(bytes, box) {
     const tree = join(box.target, 'tree');
@@ -145,6 +232,9 @@ const manifest: Target = {
     writeFileSync(join(tree, 'a/one'), 'shared\n');
     writeFileSync(join(tree, 'a/b/c'), 'deep');
     writeFileSync(join(box.target, 'aside/0'), 'aside');
+    symlinkSync('../../sentinel', join(tree, 'link'));
+    symlinkSync('../..', join(tree, 'up'));
+    symlinkSync('../../sentinel', join(box.target, 'aside/1'));
     writeFileSync(join(box.target, 'manifest.json'), bytes);
     const kept = await packTree(box.target);
     if (contentSize(kept.tree) > 1000) throw new Refused();

@@ -340,18 +340,20 @@ export const TARGETS: readonly Target[] = [
   {
     name: 'erofs',
     samples: async () => [erofsSample()],
-    async read(bytes) {
+    async read(bytes, box) {
       const summary = recogniseErofs(bytes);
       if (summary) describeErofs(summary);
       recogniseFormat(bytes.subarray(0, 34 * 1024));
+      await readImage(bytes, box);
     },
   },
   {
     name: 'linux-kernel',
     samples: async () => [kernelSample()],
-    async read(bytes) {
+    async read(bytes, box) {
       await readKernelVersion(memorySource(bytes, 'input'));
       recogniseFormat(bytes.subarray(0, 34 * 1024));
+      await readImage(bytes, box);
     },
   },
   ...TEXT_TARGETS,
