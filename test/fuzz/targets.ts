@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { memorySource } from '../../src/base/byte-source.ts';
+import { collectChunks, memorySource } from '../../src/base/byte-source.ts';
+import { equalBytes } from '../../src/base/bytes.ts';
 import { BootsmithError } from '../../src/base/errors.ts';
 import { type CompressionName, recogniseCompression } from '../../src/formats/compression/layout.ts';
 import { openLz4Frame } from '../../src/formats/compression/lz4-frame.ts';
@@ -9,7 +10,8 @@ import { openMember } from '../../src/formats/compression/read.ts';
 import { writeCramfs } from '../../src/formats/cramfs/write.ts';
 import { describeErofs, recogniseErofs } from '../../src/formats/erofs/read.ts';
 import { writeExt2 } from '../../src/formats/ext2/write.ts';
-import { openImage } from '../../src/formats/image.ts';
+import { type Image, openImage } from '../../src/formats/image.ts';
+import { writeImage } from '../../src/formats/image-write.ts';
 import { readBootRecord } from '../../src/formats/iso9660/boot-record.ts';
 import { isIso9660 } from '../../src/formats/iso9660/read.ts';
 import { readKernelVersion } from '../../src/formats/linux-kernel/read.ts';
@@ -32,7 +34,7 @@ import {
   smallTree,
   TIME,
 } from './corpus.ts';
-import { type Box, exerciseTree, Refused } from './exercise.ts';
+import { type Box, Broken, exerciseTree, Refused } from './exercise.ts';
 import type { Hot, Sample } from './mutate.ts';
 import type { Target } from './target.ts';
 import { hostileSamples, TEXT_TARGETS } from './targets-text.ts';
@@ -43,9 +45,20 @@ async function readImage(bytes: Uint8Array, box: Box): Promise<void> {
   try {
     JSON.stringify([image.summary, image.envelope, image.warnings]);
     await exerciseTree(image, box);
+    if (image.kind === 'initramfs') await rewrite(image, bytes);
   } finally {
     await image.close();
   }
+}
+
+/** Writes an archive back; one that is said to come back byte for byte must do so. */
+async function rewrite(image: Extract<Image, { kind: 'initramfs' }>, bytes: Uint8Array): Promise<void> {
+  const written = await collectChunks(writeImage(image, { time: TIME }));
+  const { segments, unread } = image.envelope;
+  const isSame =
+    unread === undefined && segments.every(({ exact, compression }) => exact && compression === 'none');
+  if (isSame && !equalBytes(written, bytes))
+    throw new Broken('an archive that is said to come back byte for byte does not');
 }
 
 async function drain(chunks: AsyncIterable<Uint8Array>, limit = 32 * 1024 * 1024): Promise<void> {

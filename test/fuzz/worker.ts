@@ -5,12 +5,24 @@
  */
 import { readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemErrorCode } from '../../src/base/errors.ts';
 import { Box } from './exercise.ts';
 import { makeInput, runCase } from './run.ts';
 import { TARGETS } from './targets.ts';
 
 const [name = '', first = '', end = '', folder = ''] = process.argv.slice(2);
-const say = (line: object) => writeSync(1, `${JSON.stringify(line)}\n`);
+
+/** Writes a line at once, so that it is out before whatever may end this process; waits while the pipe is full. */
+function say(line: object): void {
+  const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+  for (let done = 0; done < bytes.length; )
+    try {
+      done += writeSync(1, bytes, done);
+    } catch (error) {
+      if (systemErrorCode(error) !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+}
 
 if (name === '--list') say(TARGETS.map(({ name, programs }) => ({ name, programs })));
 else {
