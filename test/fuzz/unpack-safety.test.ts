@@ -82,7 +82,8 @@ describe('the commands', () => {
       return true;
     };
     try {
-      await createProgram().parseAsync(['node', 'bootsmith', ...args]);
+      const program = await createProgram();
+      await program.parseAsync(['node', 'bootsmith', ...args]);
       return { status: process.exitCode, ...text };
     } finally {
       [stdout.write, stderr.write] = before;
