@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isNode, Lexer, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { BootsmithError, type ErrorKind, systemErrorCode } from './errors.ts';
 
@@ -38,6 +38,7 @@ export async function readYaml<T>(path: string, schema: z.ZodType<T>, kind: Erro
 
 /** `readYaml` for text at hand. */
 export function checkYaml<T>(text: string, schema: z.ZodType<T>): { value: T } | { faults: YamlFault[] } {
+  if (isTooDeep(text)) return { faults: [{ line: 1, column: 1, message: 'is nested too deeply' }] };
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const place = (offset: number) => {
@@ -46,7 +47,15 @@ export function checkYaml<T>(text: string, schema: z.ZodType<T>): { value: T } |
   };
   if (document.errors.length > 0)
     return { faults: document.errors.map((e) => ({ ...place(e.pos[0]), message: e.message })) };
-  const parsed = schema.safeParse(document.toJS() ?? {});
+  let plain: unknown;
+  try {
+    plain = document.toJS();
+  } catch (error) {
+    // An alias without its anchor, or aliases of aliases that stand for more than anybody wrote.
+    if (!(error instanceof ReferenceError)) throw error;
+    return { faults: [{ line: 1, column: 1, message: error.message }] };
+  }
+  const parsed = schema.safeParse(plain ?? {});
   if (parsed.success) return { value: parsed.data };
   const faults = parsed.error.issues
     .flatMap((issue) => flatten(issue))
@@ -56,6 +65,24 @@ export function checkYaml<T>(text: string, schema: z.ZodType<T>): { value: T } |
       return { ...place(offsetOf(document, at, key !== undefined)), message: describe(path, message) };
     });
   return { faults: faults.sort((a, b) => a.line - b.line || a.column - b.column) };
+}
+
+const DEPTH_LIMIT = 64;
+const INDENT_LIMIT = 256;
+
+/** The parser calls itself for each level, and V8 ends the process where a regular expression finds the stack full. */
+function isTooDeep(text: string): boolean {
+  if (new RegExp(`^ {${INDENT_LIMIT}}`, 'm').test(text)) return true;
+  let flow = 0;
+  let items = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') flow++;
+    else if (token === ']' || token === '}') flow--;
+    else if (token === '-' || token === '?') items++;
+    else if (token.includes('\n')) items = 0;
+    if (flow > DEPTH_LIMIT || items > DEPTH_LIMIT) return true;
+  }
+  return false;
 }
 
 interface FlatIssue {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/commands/program.ts';
 
-const program = createProgram();
+const program = await createProgram();
 const all = [program, ...program.commands];
 
 describe('the help', () => {

@@ -20,8 +20,9 @@ describe('the README', () => {
     expect(rooms.filter((room) => !mapped.includes(room))).toEqual([]);
   });
 
-  it('names every command and every exit status', () => {
-    for (const command of createProgram().commands) expect(readme).toContain(`\`${command.name()} `);
+  it('names every command and every exit status', async () => {
+    const { commands } = await createProgram();
+    for (const command of commands) expect(readme).toContain(`\`${command.name()} `);
     for (const status of Object.values(EXIT_STATUS)) expect(readme).toMatch(new RegExp(`\\| ${status} \\|`));
   });
 });

@@ -143,6 +143,8 @@ async function* pump(
     inputFailed = true;
     stream.destroy(error);
   });
+  // A stream that has ended while its input has not been taken never closes by itself, and for that its reader waits.
+  stream.once('end', () => stream.destroy());
   input.pipe(stream);
   try {
     for await (const chunk of stream as AsyncIterable<Uint8Array>) yield chunk;

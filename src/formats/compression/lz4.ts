@@ -73,8 +73,10 @@ function decode(source: ByteSource, offset: number): Member {
   return memberOf(offset, unpack());
 }
 
+/** Zeros fewer than a block's size takes may stand in front. */
 function beginsAnother(head: Uint8Array): boolean {
-  return recogniseCompression(head) !== undefined || recogniseCpio(head) !== undefined;
+  const next = head.subarray(head.findIndex((byte) => byte !== 0));
+  return recogniseCompression(next) !== undefined || recogniseCpio(next) !== undefined;
 }
 
 /** A byte packed is at most 255 unpacked, so that small blocks need no large room. */

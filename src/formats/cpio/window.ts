@@ -1,6 +1,8 @@
 import type { ByteSource } from '../../base/byte-source.ts';
 
 const WINDOW_SIZE = 64 * 1024;
+/** Behind a large file's data: enough for a header with its name, and no more of the next data than need be. */
+const LANDING_SIZE = 4 * 1024;
 
 /** Reads small pieces in ascending order with few calls to the source below: headers stand close together. */
 export class Window {
@@ -15,7 +17,9 @@ export class Window {
   /** `length` bytes at `offset`; throws `corrupt` beyond the end of the source. */
   async read(offset: number, length: number): Promise<Uint8Array> {
     if (offset < this.start || offset + length > this.start + this.bytes.length) {
-      const wanted = Math.max(length, Math.min(WINDOW_SIZE, this.source.size - offset));
+      const isJump = offset > this.start + this.bytes.length;
+      const ahead = isJump ? LANDING_SIZE : WINDOW_SIZE;
+      const wanted = Math.max(length, Math.min(ahead, this.source.size - offset));
       this.bytes = await this.source.read(offset, wanted);
       this.start = offset;
     }

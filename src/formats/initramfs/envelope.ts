@@ -35,8 +35,9 @@ export function checkEnvelope(value: unknown): Envelope {
     const compression = pick(segment, 'compression');
     if (compression !== 'none' && !(typeof compression === 'string' && isCompressionName(compression)))
       throw wrong(`${at}.compression`, compression, 'none or the name of a compression');
-    if (!isCount(pick(segment, 'padding')))
-      throw wrong(`${at}.padding`, pick(segment, 'padding'), 'a number of bytes');
+    for (const field of ['offset', 'padding'])
+      if (!isCount(pick(segment, field)))
+        throw wrong(`${at}.${field}`, pick(segment, field), 'a number of bytes');
     for (const [field, check] of Object.entries(STYLE_CHECKS)) {
       const found = pick(pick(segment, 'style'), field);
       if (!check(found)) throw wrong(`${at}.style.${field}`, found, 'what unpacking wrote');

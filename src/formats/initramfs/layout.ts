@@ -18,6 +18,17 @@ export const KERNEL_MESSAGES = {
   method: 'incorrect cpio method used: use -H newc option',
 } as const;
 
+/** What Linux says when a compressed segment is not to its decoder's liking (lib/decompress_*.c of 6.x). */
+export const DECODER_MESSAGES = {
+  gzip: 'invalid compressed format',
+  bzip2: 'bunzip error',
+  lzma: 'Compressed data violation',
+  xz: 'Input was encoded with settings that are not supported by this XZ decoder',
+  lzo: 'Compressed data violation',
+  lz4: 'Decoding failed',
+  zstd: 'ZSTD-compressed data is corrupt',
+} as const satisfies Record<CompressionName, string>;
+
 /** One archive of an initramfs, in the order of the file. Offsets and sizes in bytes. */
 export interface Segment {
   /** Where it begins in the file; a multiple of 4 if it is not compressed. */

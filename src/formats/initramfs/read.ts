@@ -1,7 +1,11 @@
 import type { ByteSource } from '../../base/byte-source.ts';
 import { BootsmithError } from '../../base/errors.ts';
 import { spool } from '../../base/spool.ts';
-import { type CompressionName, recogniseCompression } from '../compression/layout.ts';
+import {
+  type CompressionName,
+  recogniseCompression,
+  recogniseOtherCompression,
+} from '../compression/layout.ts';
 import { type DecompressOptions, openMember } from '../compression/read.ts';
 import { recogniseCpio, recogniseOtherCpio } from '../cpio/header.ts';
 import type { Entry } from '../cpio/numbering.ts';
@@ -9,6 +13,7 @@ import { type CpioArchive, readCpioInto } from '../cpio/read.ts';
 import { Unpacking, type UnpackingOptions } from '../cpio/unpacking.ts';
 import { Window } from '../cpio/window.ts';
 import {
+  DECODER_MESSAGES,
   type Initramfs,
   type InitramfsWarning,
   KERNEL_MESSAGES,
@@ -132,6 +137,17 @@ class Reader {
     this.spools.push(unpacked);
     const end = offset + member.taken();
     const next = await this.window.skipZeros(end);
+    const objection = member.objection();
+    // Only lz4 is refused for what stands behind it: Linux has taken the member itself by then.
+    if (objection !== undefined && compression !== 'lz4') {
+      const kernel = DECODER_MESSAGES[compression];
+      if (this.segments.length > 0) {
+        this.stop(offset, kernel, objection);
+        return next;
+      }
+      // Other programs may unpack it, so that it is worth reading.
+      this.warnings.push({ segment: 0, offset, message: `Linux takes nothing of it: ${objection}`, kernel });
+    }
     const window = new Window(unpacked);
     let inner = await window.skipZeros(0);
     if (inner === unpacked.size && this.segments.length === 0)
@@ -166,6 +182,8 @@ class Reader {
       });
       inner = await window.skipZeros(archive.end);
     }
+    if (objection !== undefined && compression === 'lz4' && this.unread === undefined)
+      this.stop(end, DECODER_MESSAGES.lz4, objection);
     return next;
   }
 
@@ -217,5 +235,6 @@ function describeExactness(archive: CpioArchive, end: number): Pick<Segment, 'ex
 
 function describeJunk(head: Uint8Array): string {
   if (recogniseCpio(head)) return 'a raw archive that does not begin at a multiple of 4';
-  return recogniseOtherCpio(head) ?? `the bytes ${Buffer.from(head.subarray(0, 8)).toString('hex')}`;
+  const other = recogniseOtherCpio(head) ?? recogniseOtherCompression(head)?.title;
+  return other ?? `the bytes ${Buffer.from(head.subarray(0, 8)).toString('hex')}`;
 }

@@ -11,6 +11,8 @@ import { writeCpio } from '../cpio/write.ts';
 import { checkEnvelope } from './envelope.ts';
 import { type Envelope, RAW_SEGMENT_ALIGNMENT } from './layout.ts';
 
+const ZERO_CHUNK_SIZE = 64 * 1024;
+
 export interface InitramfsOptions extends Partial<CpioStyle> {
   /** gzip if left out: every kernel that reads an initramfs takes it. */
   readonly compression?: 'none' | CompressionName;
@@ -47,9 +49,9 @@ export async function* appendSegment(
 }
 
 /**
- * An initramfs in the form that it was read in: the same segments, each with its compression and style. For a tree
- * that nobody changed, the unpacked bytes of every segment marked `exact` are the same as before. Changed paths keep
- * their place, paths that are new go to the end of the last segment, and paths that are gone are left out.
+ * An initramfs in the form that it was read in: the zeros in front of it, and the same segments, each with its
+ * compression and style. For a tree that nobody changed, the unpacked bytes of every segment marked `exact` are the
+ * same as before. Changed paths keep their place, paths that are new go to the end of the last segment, and paths that are gone are left out.
  * Compressed bytes may differ from the stock ones, because compressors do. Throws `corrupt` for an envelope that makes
  * no sense.
  */
@@ -59,7 +61,8 @@ export async function* rewriteInitramfs(
 ): AsyncGenerator<Uint8Array> {
   const envelope = checkEnvelope(kept.envelope);
   const parts = partition(kept);
-  let position = 0;
+  let position = envelope.segments[0]?.offset ?? 0;
+  yield* zeros(position);
   for (const [index, segment] of envelope.segments.entries()) {
     for await (const chunk of writeSegment(parts[index] ?? [], {
       ...segment.style,
@@ -71,9 +74,14 @@ export async function* rewriteInitramfs(
     }
     const isLast = index === envelope.segments.length - 1;
     const padding = segment.padding + (isLast ? 0 : toGrid(position + segment.padding));
-    if (padding > 0) yield new Uint8Array(padding);
+    yield* zeros(padding);
     position += padding;
   }
+}
+
+function* zeros(count: number): Generator<Uint8Array> {
+  for (let left = count; left > 0; left -= ZERO_CHUNK_SIZE)
+    yield new Uint8Array(Math.min(left, ZERO_CHUNK_SIZE));
 }
 
 function toGrid(position: number): number {

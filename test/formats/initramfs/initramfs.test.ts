@@ -140,7 +140,7 @@ describe('readInitramfs', () => {
     ['a cut archive in a whole member', [gzipSync(STOCK.subarray(0, 200))], 'corrupt', { offset: 112 }],
     ['a cut raw archive', [STOCK.subarray(0, 200)], 'corrupt', { offset: 112 }],
     [
-      'xz that ends behind its first bytes',
+      'a cut xz member behind an archive',
       [STOCK, Buffer.from('fd377a585a00', 'hex')],
       'corrupt',
       { offset: STOCK.length },

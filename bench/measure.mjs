@@ -1,0 +1,62 @@
+/** Times commands side by side. Plain Node, so that nothing of what is measured is loaded here. */
+import { spawnSync } from 'node:child_process';
+
+const SHELL = ['bash', '-o', 'pipefail', '-c'];
+
+/** Runs a shell line once; gives its wall time in milliseconds. Throws when it fails. */
+export function time(line, env = {}) {
+  const [shell, ...options] = SHELL;
+  const start = process.hrtime.bigint();
+  const { status, stderr } = spawnSync(shell, [...options, line], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C', ...env },
+  });
+  const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
+  if (status !== 0) throw new Error(`this failed: ${line}\n${stderr}`);
+  return milliseconds;
+}
+
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** How far the middle half of the values is spread, as a part of their median. */
+export function spread(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (part) => sorted[Math.round(part * (sorted.length - 1))];
+  return (at(0.75) - at(0.25)) / median(values);
+}
+
+/**
+ * All the lines in turn, `rounds` times over, after one round that does not count. Gives name to median, spread and
+ * times.
+ */
+export function race(lines, rounds) {
+  const times = Object.fromEntries(Object.keys(lines).map((name) => [name, []]));
+  for (const line of Object.values(lines)) time(line);
+  for (let round = 0; round < rounds; round++)
+    for (const [name, line] of Object.entries(lines)) times[name].push(time(line));
+  return Object.fromEntries(
+    Object.entries(times).map(([name, all]) => [
+      name,
+      { median: median(all), least: Math.min(...all), spread: spread(all), times: all },
+    ]),
+  );
+}
+
+/** The largest resident size in MB that any process of a command had; undefined without GNU time. */
+export function peakMemory(line) {
+  const { status, stderr } = spawnSync('/usr/bin/time', ['-f', 'peak %M', ...SHELL, line], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`this failed: ${line}\n${stderr}`);
+  const found = /peak (\d+)/.exec(stderr);
+  return found ? (Number(found[1]) * 1024) / 1e6 : undefined;
+}
+
+export function hasProgram(name) {
+  return spawnSync('bash', ['-c', `command -v ${name}`], { stdio: 'ignore' }).status === 0;
+}
