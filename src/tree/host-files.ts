@@ -51,9 +51,11 @@ export async function writeHostFile(
   try {
     for await (const chunk of content.chunks()) {
       hash.update(chunk);
+      if (!isZero(chunk)) await writeAt(handle, chunk, size);
       size += chunk.length;
-      await handle.writeFile(chunk);
     }
+    // Zeros are left out, so that an image of a few kilobytes with files of many gigabytes takes no room.
+    await handle.truncate(size);
     if (size !== content.size)
       throw new BootsmithError('corrupt', `${toText(name)} has another size than its image says`, {
         found: `${size} bytes`,
@@ -168,4 +170,19 @@ function cannotRead(path: Buffer, error: unknown): unknown {
     hint: 'Whoever packs a directory must be able to read all of it.',
     cause: error,
   });
+}
+
+const ZEROS = Buffer.alloc(256 * 1024);
+
+function isZero(chunk: Uint8Array): boolean {
+  for (let at = 0; at < chunk.length; at += ZEROS.length) {
+    const part = chunk.subarray(at, at + ZEROS.length);
+    if (ZEROS.compare(part, 0, part.length, 0, part.length) !== 0) return false;
+  }
+  return true;
+}
+
+async function writeAt(handle: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < chunk.length; )
+    done += (await handle.write(chunk, done, chunk.length - done, position + done)).bytesWritten;
 }

@@ -309,6 +309,25 @@ describe('packTree after edits', () => {
 });
 
 describe('unpackTree and its directory', () => {
+  it('gives zeros no room on the disk, and gives them back', async () => {
+    const directory = join(scratchDirectory(), 'out');
+    const size = 40 * 1024 * 1024;
+    const content = {
+      size,
+      async *chunks() {
+        for (let at = 0; at < size - 5; at += 1024 * 1024)
+          yield new Uint8Array(Math.min(1024 * 1024, size - 5 - at));
+        yield Buffer.from('x\0\0\0\0');
+      },
+    };
+    await unpackTree({ tree: tree({ hole: file(content) }) }, directory);
+    const stats = lstatSync(join(directory, 'tree', 'hole'));
+    expect(stats.size).toBe(size);
+    expect(stats.blocks * 512).toBeLessThan(1024 * 1024);
+    const bytes = readFileSync(join(directory, 'tree', 'hole'));
+    expect(bytes.indexOf('x')).toBe(size - 5);
+  });
+
   const kept = { tree: tree({ a: data('x') }) };
 
   it('takes an empty directory and refuses a filled one, unless forced', async () => {
