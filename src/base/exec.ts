@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { BootsmithError } from './errors.ts';
 
 /** A program that we call, and the packages that bring it. */
@@ -26,6 +25,11 @@ export interface RunResult {
 /** Messages of programs are compared and quoted, so they must not change with the user's language. */
 const FIXED_ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC' };
 
+/** Half of the start of a command that calls no program would go into loading it. */
+async function loadExeca() {
+  return (await import('execa')).execa;
+}
+
 /** The error for a program that is not installed, naming the packages that bring it. */
 export function missingProgram(program: Program, cause?: unknown): BootsmithError {
   return new BootsmithError('tool', `the program ${program.name} is not installed`, {
@@ -43,6 +47,7 @@ export async function run(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<RunResult> {
+  const execa = await loadExeca();
   const result = await execa(program.name, args, {
     reject: false,
     stripFinalNewline: false,
@@ -68,6 +73,7 @@ export async function isInstalled(
   program: Program,
   probe: readonly string[] = ['--version'],
 ): Promise<boolean> {
+  const execa = await loadExeca();
   const result = await execa(program.name, probe, { reject: false, stdin: 'ignore', timeout: 10_000 });
   return result.code !== 'ENOENT';
 }
