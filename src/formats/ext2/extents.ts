@@ -1,4 +1,3 @@
-import { BootsmithError } from '../../base/errors.ts';
 import type { BlockRun } from './block-map.ts';
 import {
   EXTENT,
@@ -12,7 +11,7 @@ import {
 } from './ext4-layout.ts';
 import { type FieldValues, readFields } from './fields.ts';
 import { BLOCK_POINTERS } from './layout.ts';
-import { checkBlock, type RawInode, type Volume } from './volume.ts';
+import { checkBlock, damage, type RawInode, type Volume } from './volume.ts';
 
 /** A node of the tree and the part of the file that it may map: blocks `from` to before `to`. */
 interface Node {
@@ -137,21 +136,6 @@ function readExtent(volume: Volume, node: Node, i: number): BlockRun & { logical
   checkBlock(volume, block, node.offset + at + EXTENT.start[0]);
   checkBlock(volume, block + count - 1, node.offset + at + EXTENT.start[0]);
   return { logical, count, block: isWritten ? block : undefined };
-}
-
-function damage(
-  volume: Volume,
-  offset: number,
-  message: string,
-  found: string,
-  expected: string,
-): BootsmithError {
-  return new BootsmithError('corrupt', `${volume.source.name}: ${message}`, {
-    at: { file: volume.source.name, offset },
-    found,
-    expected,
-    hint: 'e2fsck -fn lists all faults of the image.',
-  });
 }
 
 function hex(value: number): string {

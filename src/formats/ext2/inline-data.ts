@@ -1,5 +1,4 @@
 import { byteString, roundUp, viewOf } from '../../base/bytes.ts';
-import { BootsmithError } from '../../base/errors.ts';
 import { type DirectoryEntry, parseDirectoryBlock } from './directory.ts';
 import {
   ATTRIBUTE,
@@ -11,7 +10,7 @@ import {
 } from './ext4-layout.ts';
 import { readFields } from './fields.ts';
 import { BLOCK_POINTERS } from './layout.ts';
-import type { RawInode, Volume } from './volume.ts';
+import { damage, type RawInode, type Volume } from './volume.ts';
 
 /** A stretch of inline data; `offset` in bytes from the start of the image. */
 interface Part {
@@ -91,19 +90,4 @@ function findAttribute(volume: Volume, inode: RawInode): Part | undefined {
     at = roundUp(nameEnd, 4);
   }
   return undefined;
-}
-
-function damage(
-  volume: Volume,
-  offset: number,
-  message: string,
-  found: string,
-  expected: string,
-): BootsmithError {
-  return new BootsmithError('corrupt', `${volume.source.name}: ${message}`, {
-    at: { file: volume.source.name, offset },
-    found,
-    expected,
-    hint: 'e2fsck -fn lists all faults of the image.',
-  });
 }

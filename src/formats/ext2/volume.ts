@@ -110,3 +110,19 @@ function readExtraPart(inode: Uint8Array, offset: number): Pick<RawInode, 'modif
     attributes: { bytes: inode.subarray(end), offset: offset + end },
   };
 }
+
+/** Damage at `offset` bytes of the image. */
+export function damage(
+  volume: Volume,
+  offset: number,
+  message: string,
+  found: string,
+  expected: string,
+): BootsmithError {
+  return new BootsmithError('corrupt', `${volume.source.name}: ${message}`, {
+    at: { file: volume.source.name, offset },
+    found,
+    expected,
+    hint: 'e2fsck -fn lists all faults of the image.',
+  });
+}
