@@ -24,10 +24,14 @@ export function inspectCommand(): Command {
     .action((path: string, options: Options) =>
       perform(options, async (progress) => {
         progress.step(`Reading ${path}`);
-        const image = await openImageFile(path);
+        // Whether an archive can be given back byte for byte is asked for only where it is shown.
+        const compare = options.json === true || options.segments === true;
+        const image = await openImageFile(path, { compare });
         try {
           const { size } = await stat(path);
-          return { json: imageJson(path, size, image, options), text: describe(path, size, image, options) };
+          return options.json
+            ? { json: imageJson(path, size, image, options), text: '' }
+            : { json: undefined, text: describe(path, size, image, options) };
         } finally {
           await image.close();
         }

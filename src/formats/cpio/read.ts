@@ -33,14 +33,19 @@ export interface CpioWarning {
   readonly message: string;
 }
 
+export interface CpioReadOptions {
+  /** `false` leaves `exact` out, which saves looking at every header again: for who only wants to list. */
+  readonly compare?: boolean;
+}
+
 export interface CpioArchive {
   /** What the archive lists, in its order, with the kernel's view of each. Skipped entries are not there. */
   readonly entries: readonly Entry[];
   readonly style: CpioStyle;
   /** Behind the last byte that the archive's style explains: trailer, and zeros up to a block. */
   readonly end: number;
-  /** Whether `writeCpio(entries, style)` gives the same bytes; compared, not guessed. */
-  readonly exact: boolean;
+  /** Whether `writeCpio(entries, style)` gives the same bytes: compared, or left out where that was not asked for. */
+  readonly exact?: boolean;
   /** Where the first byte that would differ stands, if `exact` is false. */
   readonly difference?: number;
   readonly warnings: readonly CpioWarning[];
@@ -70,6 +75,7 @@ export async function readCpioInto(
   unpacking: Unpacking,
   source: ByteSource,
   offset = 0,
+  options: CpioReadOptions = {},
 ): Promise<CpioArchive> {
   const window = new Window(source);
   const format = await readFormat(window, offset);
@@ -97,15 +103,10 @@ export async function readCpioInto(
   if (!observer.sawTrailer)
     warnings.push({ offset: at, message: 'the archive ends without a trailer: it may be cut short' });
   const { style, end } = observer.finish(offset, at, await window.skipZeros(at));
+  const found = { entries, style, end, warnings };
+  if (options.compare === false) return found;
   const difference = await findDifference(window, offset, end, entries, style);
-  return {
-    entries,
-    style,
-    end,
-    exact: difference === undefined,
-    ...(difference === undefined ? {} : { difference }),
-    warnings,
-  };
+  return difference === undefined ? { ...found, exact: true } : { ...found, exact: false, difference };
 }
 
 /** `readCpioInto` for a single archive that is no initramfs: directories that no entry names are made. */

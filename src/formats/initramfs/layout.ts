@@ -44,8 +44,8 @@ export interface Segment {
   readonly entries: number;
   readonly unpackedSize: number;
   readonly style: CpioStyle;
-  /** Whether writing the untouched entries in this style gives back the same unpacked bytes; it has been compared. */
-  readonly exact: boolean;
+  /** Whether writing the untouched entries in this style gives back the same unpacked bytes; left out where it was not compared. */
+  readonly exact?: boolean;
   /** Why not. */
   readonly reason?: string;
 }

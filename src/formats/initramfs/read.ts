@@ -9,7 +9,7 @@ import {
 import { type DecompressOptions, openMember } from '../compression/read.ts';
 import { recogniseCpio, recogniseOtherCpio } from '../cpio/header.ts';
 import type { Entry } from '../cpio/numbering.ts';
-import { type CpioArchive, readCpioInto } from '../cpio/read.ts';
+import { type CpioArchive, type CpioReadOptions, readCpioInto } from '../cpio/read.ts';
 import { Unpacking, type UnpackingOptions } from '../cpio/unpacking.ts';
 import { Window } from '../cpio/window.ts';
 import {
@@ -23,7 +23,7 @@ import {
 
 export type { Envelope, Initramfs, InitramfsWarning, Segment } from './layout.ts';
 
-export interface InitramfsReadOptions extends DecompressOptions, UnpackingOptions {}
+export interface InitramfsReadOptions extends DecompressOptions, UnpackingOptions, CpioReadOptions {}
 
 const ASCII_0 = 0x30;
 
@@ -52,7 +52,7 @@ export async function readInitramfs(
 
 class Reader {
   private readonly source: ByteSource;
-  private readonly options: DecompressOptions;
+  private readonly options: InitramfsReadOptions;
   private readonly window: Window;
   private readonly unpacking: Unpacking;
   private readonly spools: ByteSource[] = [];
@@ -113,7 +113,7 @@ class Reader {
       this.stop(offset, other ? KERNEL_MESSAGES.method : KERNEL_MESSAGES.magic, other ?? 'no cpio header');
       return offset;
     }
-    const archive = await readCpioInto(this.unpacking, this.source, offset);
+    const archive = await readCpioInto(this.unpacking, this.source, offset, this.options);
     const next = await this.window.skipZeros(archive.end);
     this.add(archive, {
       offset,
@@ -169,7 +169,7 @@ class Reader {
         this.stop(offset, problem, `what its unpacked bytes hold at 0x${inner.toString(16)}`);
         break;
       }
-      const archive = await readCpioInto(this.unpacking, unpacked, inner);
+      const archive = await readCpioInto(this.unpacking, unpacked, inner, this.options);
       this.add(archive, {
         offset,
         size: end - offset,
@@ -228,6 +228,7 @@ class Reader {
 }
 
 function describeExactness(archive: CpioArchive, end: number): Pick<Segment, 'exact' | 'reason'> {
+  if (archive.exact === undefined) return {};
   if (archive.exact) return { exact: true };
   const at = archive.difference ?? end;
   return { exact: false, reason: `byte ${at} of the archive cannot be given back from its entries` };
