@@ -1,24 +1,21 @@
 /**
  * Who judged which format, out of the report of a test run: only tests that ran and passed count. The format is the
- * name of the test's file; `judged` notes the programs; a test or group that speaks of what we write has them read it,
- * any other has us read what they wrote.
+ * name of the test's file; `judged` notes which programs read what we write, and which wrote what we read.
  */
 import { basename } from 'node:path';
 
 /** Files of a format that is not the first word of their name. */
-const FORMATS = { 'ext4-kernel': 'ext4', odc: 'cpio', mixtures: 'initramfs' };
-/** Judge files that are about no format. */
-const OTHERS = ['cli', 'qemu', 'isolinux', 'base-iso'];
-/** Programs that only ever write, and only ever read. */
-const MAKERS = /^(?:mk|gen|tar2)/;
-const CHECKERS = /fsck|^unsquashfs$|^rdsquashfs$|^qemu/;
-/** Programs that only help a judge. */
-const HELPERS = ['find', 'ps', 'fakeroot'];
+const FORMATS = {
+  'ext4-kernel': 'ext4',
+  odc: 'cpio',
+  mixtures: 'initramfs',
+  'implanted-checksum': 'media checksum',
+  'boot-tables': 'boot catalog and partition tables',
+};
 const NAMES = { 'qemu-system-x86_64': 'Linux in QEMU' };
 
 function formatOf(file, title) {
   const name = basename(file, '.test.ts');
-  if (OTHERS.includes(name)) return undefined;
   if (name === 'formats') return /mounts/.test(title) ? 'ext2, FAT, squashfs' : 'initramfs';
   return FORMATS[name] ?? name.split('-')[0];
 }
@@ -28,27 +25,21 @@ export function formatJudges(results) {
   const rows = new Map();
   for (const { name, assertionResults } of results.testResults)
     for (const { status, fullName, meta } of assertionResults) {
-      if (status !== 'passed' || !meta?.judges) continue;
+      const { reads = [], writes = [] } = meta?.judges ?? {};
+      if (status !== 'passed' || reads.length + writes.length === 0) continue;
       const format = formatOf(name, fullName);
-      if (format === undefined) continue;
-      const row = rows.get(format) ?? { read: new Set(), wrote: new Set(), tests: 0 };
+      const row = rows.get(format) ?? { reads: new Set(), writes: new Set(), tests: 0 };
       row.tests++;
-      const isOurs = /(?:what|that) we write|with what we write|our members|as our own|unpacks from it/.test(
-        fullName,
-      );
-      for (const program of meta.judges) {
-        if (HELPERS.includes(program)) continue;
-        const reads = CHECKERS.test(program) || (isOurs && !MAKERS.test(program));
-        row[reads ? 'read' : 'wrote'].add(NAMES[program] ?? program);
-      }
+      for (const program of reads) row.reads.add(NAMES[program] ?? program);
+      for (const program of writes) row.writes.add(NAMES[program] ?? program);
       rows.set(format, row);
     }
   const list = (names) => [...names].sort().join(', ') || 'nobody';
   const lines = [...rows]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(
-      ([format, { read, wrote, tests }]) =>
-        `  ${format}: written by us, judged by ${list(read)}; made with ${list(wrote)}, read by us; ${tests} tests`,
+      ([format, { reads, writes, tests }]) =>
+        `  ${format}: written by us, judged by ${list(reads)}; made with ${list(writes)}, read by us; ${tests} tests`,
     );
   return ['Judges', ...(lines.length === 0 ? ['  none ran'] : lines)].join('\n');
 }

@@ -11,7 +11,8 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * What is looked for (a program, or a file with a slash in its name) and the packages that bring it: first what
- * bootsmith and the miniature media need, then the programs that only judge.
+ * bootsmith and the miniature media need, then the programs that only judge. What a distribution does not have, it
+ * does without.
  */
 const NEEDED = [
   { any: ['xorriso'], debian: 'xorriso', fedora: 'xorriso' },
@@ -21,8 +22,11 @@ const NEEDED = [
   { any: ['gensquashfs'], debian: 'squashfs-tools-ng', fedora: 'squashfs-tools-ng' },
   { any: ['cpio'], debian: 'cpio', fedora: 'cpio' },
   { any: ['fakeroot'], debian: 'fakeroot', fedora: 'fakeroot' },
+  { any: ['git'], debian: 'git', fedora: 'git-core' },
   { any: ['gzip'], debian: 'gzip', fedora: 'gzip' },
   { any: ['xz'], debian: 'xz-utils', fedora: 'xz' },
+  { any: ['mcopy'], debian: 'mtools', fedora: 'mtools' },
+  { any: ['fsck.fat'], debian: 'dosfstools', fedora: 'dosfstools' },
   {
     any: ['/usr/lib/ISOLINUX/isohdpfx.bin', '/usr/share/syslinux/isohdpfx.bin'],
     debian: 'isolinux',
@@ -31,10 +35,13 @@ const NEEDED = [
 ];
 const JUDGES = [
   { any: ['bsdcpio'], debian: 'libarchive-tools', fedora: 'bsdcpio' },
+  { any: ['bsdtar'], debian: 'libarchive-tools', fedora: 'bsdtar' },
+  { any: ['rpmbuild'], debian: 'rpm', fedora: 'rpm-build' },
+  { any: ['rpm2archive'], debian: 'rpm2cpio', fedora: 'rpm' },
+  { any: ['rpm2cpio'], debian: 'rpm2cpio', fedora: 'rpm' },
   { any: ['unsquashfs'], debian: 'squashfs-tools', fedora: 'squashfs-tools' },
-  { any: ['mcopy'], debian: 'mtools', fedora: 'mtools' },
-  { any: ['fsck.fat'], debian: 'dosfstools', fedora: 'dosfstools' },
   { any: ['mkfs.erofs'], debian: 'erofs-utils', fedora: 'erofs-utils' },
+  { any: ['depmod'], debian: 'kmod', fedora: 'kmod' },
   { any: ['bzip2'], debian: 'bzip2', fedora: 'bzip2' },
   { any: ['lzop'], debian: 'lzop', fedora: 'lzop' },
   { any: ['lz4'], debian: 'lz4', fedora: 'lz4' },
@@ -44,7 +51,18 @@ const JUDGES = [
     debian: 'syslinux-common',
     fedora: 'syslinux',
   },
+  { any: ['grub-script-check', 'grub2-script-check'], debian: 'grub-common', fedora: 'grub2-tools' },
+  { any: ['/usr/lib/grub/i386-pc/normal.mod'], debian: 'grub-pc-bin', fedora: 'grub2-pc-modules' },
+  { any: ['/usr/lib/grub/x86_64-pc/stage2_eltorito'], debian: 'grub-legacy' },
+  { any: ['sfdisk'], debian: 'fdisk', fedora: 'util-linux' },
+  { any: ['implantisomd5'], debian: 'isomd5sum', fedora: 'isomd5sum' },
+  { any: ['python3'], debian: 'python3', fedora: 'python3' },
   { any: ['ps'], debian: 'procps', fedora: 'procps-ng' },
+  {
+    any: ['/usr/share/ovmf/OVMF.fd', '/usr/share/edk2/ovmf/OVMF_CODE.fd'],
+    debian: 'ovmf',
+    fedora: 'edk2-ovmf',
+  },
 ];
 
 const PATH = `${process.env.PATH}:/usr/sbin:/sbin`;
@@ -75,8 +93,9 @@ function hasPackageLists() {
 function installPrograms(judges) {
   const isMissing = ({ any }) => !any.some(isThere);
   const needed = NEEDED.filter(isMissing);
-  const missing = judges ? [...needed, ...JUDGES.filter(isMissing)] : needed;
   const debian = existsSync('/usr/bin/apt-get');
+  const judging = JUDGES.filter((need) => (debian ? need.debian : need.fedora) !== undefined);
+  const missing = judges ? [...needed, ...judging.filter(isMissing)] : needed;
   const wantsLists = debian && !hasPackageLists();
   if (missing.length === 0 && !wantsLists) return;
   const packages = [...new Set(missing.map((need) => (debian ? need.debian : need.fedora)))];

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { BootsmithError, systemErrorCode } from './errors.ts';
 
@@ -13,12 +13,22 @@ export interface ByteSource {
   readonly size: number;
   /** `offset` and `length` in bytes; the range must lie within the source. */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * Fills `bytes` without waiting, where that can be: for many small pieces, each of which takes a tenth of the time
+   * that a turn of the thread pool takes.
+   */
+  readInto?(offset: number, bytes: Uint8Array): void;
   close(): Promise<void>;
 }
 
 const CHUNK_SIZE = 256 * 1024;
 
-function checkRange(source: { name: string; size: number }, offset: number, length: number): void {
+/** Throws `corrupt` for a range that leaves the source. */
+export function checkRange(
+  source: { readonly name: string; readonly size: number },
+  offset: number,
+  length: number,
+): void {
   if (offset >= 0 && length >= 0 && offset + length <= source.size) return;
   throw new BootsmithError('corrupt', `${source.name} ends too early`, {
     at: { file: source.name, offset },
@@ -62,6 +72,15 @@ export function handleSource(handle: FileHandle, name: string, size: number): By
         done += bytesRead;
       }
       return bytes;
+    },
+    readInto(offset, bytes) {
+      const { length } = bytes;
+      checkRange(source, offset, length);
+      for (let done = 0; done < length; ) {
+        const count = readSync(handle.fd, bytes, done, length - done, offset + done);
+        if (count === 0) checkRange({ name, size: offset + done }, offset, length);
+        done += count;
+      }
     },
     close: () => handle.close(),
   };

@@ -9,9 +9,7 @@ const encoder = new TextEncoder();
 
 /** Bytes to a ByteString, one code unit per byte. */
 export function byteString(bytes: Uint8Array): ByteString {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
-  return text as ByteString;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1') as ByteString;
 }
 
 /** The bytes of a ByteString. */
@@ -28,6 +26,7 @@ export function fromText(text: string): ByteString {
 
 /** A ByteString for display: as UTF-8 where it is valid, else with every byte above 0x7e as `\xNN`. */
 export function toText(name: ByteString): string {
+  if (!/[\x80-\xff]/.test(name)) return name;
   try {
     return utf8.decode(bytesOf(name));
   } catch {

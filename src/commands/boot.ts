@@ -44,7 +44,7 @@ export function bootCommand(): Command {
     .option('--memory <MiB>', 'memory of the machine (default: 512)', wholeNumber)
     .addOption(new Option('--arch <arch>', 'processor').choices(['x86_64', 'i386']))
     .option('--timeout <seconds>', 'for the whole boot (default: 600)', wholeNumber)
-    .option('--stall <seconds>', 'without any output (default: 120)', wholeNumber)
+    .option('--stall <seconds>', 'without any output (default: 240)', wholeNumber)
     .option('--transcript <file>', 'keep all that the console says')
     .option('--screenshot <file>', 'keep a picture of the screen when it fails')
     .action((iso: string | undefined, options: Options) =>

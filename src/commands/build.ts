@@ -7,6 +7,7 @@ import { type CommonOptions, formatSize, formatTable } from './terminal.ts';
 interface Options extends CommonOptions {
   readonly source?: string;
   readonly output?: string;
+  readonly as?: string;
   readonly dryRun?: boolean;
   readonly force?: boolean;
 }
@@ -19,6 +20,7 @@ export function buildCommand(): Command {
     .argument('<profile>', 'what to make, as YAML')
     .option('--source <path>', 'the stock medium: an ISO or a directory')
     .option('--output <iso>', 'the ISO to make')
+    .option('--as <release>', 'take the medium for this release, whatever it says')
     .option('--dry-run', 'print the plan and do nothing')
     .option('--force', 'replace an output that exists')
     .action((profile: string, options: Options) =>
@@ -29,7 +31,7 @@ export function buildCommand(): Command {
           return { json: planJson(plan), text: describePlan(plan) };
         }
         const report = await buildMedium(request, progress);
-        const { plan, ledger, findings, sizes, notes } = report;
+        const { plan, ledger, updates, findings, sizes, notes } = report;
         const text = [
           `${plan.output}: ${plan.identity.release.id} ${plan.identity.arch} Base ISO`,
           formatTable([
@@ -40,17 +42,21 @@ export function buildCommand(): Command {
             ...notes.map((note) => ['note', note]),
           ]),
         ];
-        return { json: { ...planJson(report), ledger, findings, sizes, notes }, text: text.join('\n') };
+        return {
+          json: { ...planJson(report), ledger, updatesReport: updates, findings, sizes, notes },
+          text: text.join('\n'),
+        };
       }),
     );
 }
 
 function planJson({ plan, menus }: BuildPlan): object {
-  const { identity, patches, ...rest } = plan;
-  const { release, ...known } = identity;
+  const { identity, patches, drivers, ...rest } = plan;
+  const { release, boot: _boot, ...known } = identity;
   return {
     ...rest,
     identity: { release: release.id, ...known },
+    drivers: { ...drivers, modules: drivers.modules.map(({ name }) => name) },
     patches: patches.map(({ file, entries }) => ({ file, entries })),
     commandLine: menus.commandLine,
   };
@@ -69,7 +75,10 @@ function describePlan({ plan, menus }: BuildPlan): string {
     '',
     'Changes the initrd:',
     ...plan.patches.flatMap((list) => list.entries.map((entry) => `  ${describeEntry(entry)}`)),
-    ...plan.initrdFiles.map(({ source, destination }) => `  put ${destination} from ${source}`),
+    ...plan.initrd.files.map(({ source, destination }) => `  put ${destination} from ${source}`),
+    ...plan.drivers.modules.map(({ name, origin }) => `  put the driver ${name} from ${origin}`),
+    ...plan.drivers.disks.map((disk) => `  put the driver disk ${disk}`),
+    ...plan.drivers.loading.map(({ module, way, why }) => `  load ${module} by ${way}: ${why}`),
     '  put /ks.cfg, the second kickstart:',
     kickstart(plan.kickstarts.second),
     '',

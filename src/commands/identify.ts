@@ -5,22 +5,30 @@ import { openMedium } from '../pipeline/stages/open-media.ts';
 import { newCommand, perform } from './command.ts';
 import { type CommonOptions, formatTable } from './terminal.ts';
 
+interface Options extends CommonOptions {
+  readonly as?: string;
+}
+
 export function identifyCommand(): Command {
   return newCommand('identify', 'Tell which release a medium is, and on what evidence', [
     'bootsmith identify CentOS-5.11-x86_64-bin-DVD.iso',
     'bootsmith identify /mnt/cdrom --json',
   ])
     .argument('<medium>', 'an ISO, or the root of a mounted or copied medium')
-    .action((path: string, options: CommonOptions) =>
+    .option('--as <release>', 'take it for this release, whatever it says')
+    .action((path: string, options: Options) =>
       perform(options, async (progress) => {
         progress.step('Opening the medium');
         const medium = await openMedium(path);
         try {
           progress.step('Identifying the medium');
-          const identity = await identifyMedium(medium);
-          const { release, arch, kind, evidence } = identity;
+          const identity = await identifyMedium(medium, options);
+          const { release, arch, version, kernelVersion, kind, assumed, evidence } = identity;
           return {
-            json: { release: release.id, arch, kind, volumeId: medium.volumeId, evidence },
+            json: {
+              ...{ release: release.id, arch, version, kernelVersion, kind, assumed },
+              ...{ volumeId: medium.volumeId, evidence },
+            },
             text: describeIdentity(path, identity),
           };
         } finally {
@@ -31,12 +39,15 @@ export function identifyCommand(): Command {
 }
 
 /** What a medium is and why, for people. */
-export function describeIdentity(path: string, { release, arch, kind, evidence }: Identity): string {
+export function describeIdentity(path: string, identity: Identity): string {
+  const { release, arch, version, kind, assumed, evidence } = identity;
+  const against = evidence.filter(({ verdict }) => verdict === 'against').length;
   const marks = { for: '+', against: '-', note: ' ' };
   return [
-    `${path}: ${release.id} ${arch}, ${kind === 'base' ? 'a Base ISO of bootsmith' : 'stock medium'}`,
+    `${path}: ${release.id} ${arch}${version === undefined ? '' : ` (${version})`}, ${kind === 'base' ? 'a Base ISO of bootsmith' : 'stock medium'}${assumed ? ', as you say' : ''}`,
     ...formatTable(
       evidence.map(({ where, found, verdict }) => [`  ${marks[verdict]} ${where}`, found]),
     ).split('\n'),
+    ...(against > 0 ? [`  ${against} of these speak against it`] : []),
   ].join('\n');
 }

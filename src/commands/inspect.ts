@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { openFileSource } from '../base/byte-source.ts';
+import { BootsmithError } from '../base/errors.ts';
 import { type Image, openImageFile } from '../formats/image.ts';
 import { newCommand, perform } from './command.ts';
 import { formatEntries, listEntriesJson } from './listing.ts';
@@ -8,6 +10,7 @@ import { type CommonOptions, formatSize, formatTable } from './terminal.ts';
 interface Options extends CommonOptions {
   readonly list?: boolean;
   readonly segments?: boolean;
+  readonly kernel?: string;
 }
 
 type InitramfsImage = Extract<Image, { kind: 'initramfs' }>;
@@ -17,26 +20,61 @@ export function inspectCommand(): Command {
     'bootsmith inspect initrd.img',
     'bootsmith inspect -l product.img',
     'bootsmith inspect --segments -l initrd.img --json',
+    'bootsmith inspect initrd.img --kernel vmlinuz',
   ])
     .argument('<file>', 'an image of any format, compressed or not')
     .option('-l, --list', 'list the tree that the kernel will have')
     .option('--segments', 'show each part of an initramfs; with -l, its entries')
+    .option('--kernel <file>', 'warn of a compression that this kernel is too old for')
     .action((path: string, options: Options) =>
       perform(options, async (progress) => {
         progress.step(`Reading ${path}`);
         // Whether an archive can be given back byte for byte is asked for only where it is shown.
-        const compare = options.json === true || options.segments === true;
-        const image = await openImageFile(path, { compare });
+        const listing = options.json !== true && options.segments !== true;
+        const version = options.kernel === undefined ? undefined : await kernelVersion(options.kernel);
+        const opened = await openImageFile(path, { listing });
         try {
+          const image = version === undefined ? opened : await judgeForKernel(opened, version);
           const { size } = await stat(path);
           return options.json
             ? { json: imageJson(path, size, image, options), text: '' }
             : { json: undefined, text: describe(path, size, image, options) };
         } finally {
-          await image.close();
+          await opened.close();
         }
       }),
     );
+}
+
+async function kernelVersion(path: string): Promise<string> {
+  const { readKernelVersion } = await import('../formats/linux-kernel/read.ts');
+  const source = await openFileSource(path);
+  try {
+    const version = await readKernelVersion(source);
+    if (version !== undefined) return version;
+    throw new BootsmithError('unsupported', `${path} does not say which Linux it is`, {
+      at: { file: path },
+      expected: 'a bzImage, as vmlinuz of x86 is',
+    });
+  } finally {
+    await source.close();
+  }
+}
+
+/** The image with a warning for each compression that came after this kernel. */
+async function judgeForKernel(image: Image, version: string): Promise<Image> {
+  const { objectToCompression } = await import('../formats/linux-kernel/decompressors.ts');
+  const judge = (compression: Image['compression']) =>
+    compression === 'none' ? undefined : objectToCompression(compression, version);
+  if (image.kind === 'initramfs') {
+    const more = image.envelope.segments.flatMap(({ compression, offset }, segment) => {
+      const message = judge(compression);
+      return message === undefined ? [] : [{ segment, offset, message }];
+    });
+    return { ...image, warnings: [...image.warnings, ...more] };
+  }
+  const message = judge(image.compression);
+  return message === undefined ? image : { ...image, warnings: [...image.warnings, { message }] };
 }
 
 function imageJson(path: string, size: number, image: Image, options: Options): object {

@@ -33,15 +33,30 @@ export function listEntriesJson(entries: Iterable<Entry>): object[] {
 
 /** The entries of a tree for people, as ls(1) shows them; control bytes in names are escaped. */
 export function formatEntries(entries: Iterable<Entry>): string {
+  const modes = new Map<number, string>();
+  const times = new Map<number, string>();
   return formatTable(
     [...entries].map(([path, inode]) => [
-      `${TYPE_LETTERS[inode.kind]}${formatMode(inode.mode)}`,
+      TYPE_LETTERS[inode.kind] + remember(modes, inode.mode, formatMode),
       `${inode.uid}:${inode.gid}`,
       sizeColumn(inode),
-      new Date(inode.mtime * 1000).toISOString().slice(0, 16).replace('T', ' '),
+      remember(times, inode.mtime, formatTime),
       `/${showName(path)}${inode.kind === 'symlink' ? ` -> ${showName(inode.target)}` : ''}`,
     ]),
   );
+}
+
+/** An image has few different modes and times, and many files. */
+function remember(known: Map<number, string>, value: number, format: (value: number) => string): string {
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  const text = format(value);
+  known.set(value, text);
+  return text;
+}
+
+function formatTime(mtime: number): string {
+  return new Date(mtime * 1000).toISOString().slice(0, 16).replace('T', ' ');
 }
 
 function formatMode(mode: number): string {

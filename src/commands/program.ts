@@ -14,6 +14,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   pack: async () => (await import('./pack.ts')).packCommand,
   convert: async () => (await import('./convert.ts')).convertCommand,
   inject: async () => (await import('./inject.ts')).injectCommand,
+  kickstart: async () => (await import('./kickstart.ts')).kickstartCommand,
+  updates: async () => (await import('./updates.ts')).updatesCommand,
   releases: async () => (await import('./releases.ts')).releasesCommand,
 };
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { ERAS, type Release } from '../releases/release.ts';
+import { ERAS } from '../releases/eras.ts';
+import { archesOf, type Release } from '../releases/release.ts';
 import { findRelease, RELEASES } from '../releases/table.ts';
 import { newCommand, perform } from './command.ts';
 import { type CommonOptions, formatTable } from './terminal.ts';
@@ -16,7 +17,7 @@ export function releasesCommand(): Command {
           return {
             json: RELEASES,
             text: formatTable(
-              RELEASES.map((row) => [row.id, row.arches.join(' '), `Linux ${row.kernel}`, ERAS[row.era]]),
+              RELEASES.map((row) => [row.id, archesOf(row).join(' '), `Linux ${row.kernel}`, ERAS[row.era]]),
             ),
           };
         const release = findRelease(id);

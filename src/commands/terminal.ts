@@ -90,6 +90,7 @@ const UNSAFE = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u20
 
 /** Text in which nothing can move a cursor or hide; newlines stay. Other people's names are in it. */
 export function safeText(text: string): string {
+  if (text.search(UNSAFE) < 0) return text;
   return text.replace(UNSAFE, (letter) => {
     const code = letter.charCodeAt(0).toString(16);
     return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, '0')}`;
@@ -112,10 +113,13 @@ export function formatSize(bytes: number): string {
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows)
-    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
+    row.forEach((cell, i) => {
+      if (cell.length > (widths[i] ?? 0)) widths[i] = cell.length;
+    });
   return rows
-    .map((row) =>
-      row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0))).join('  '),
-    )
+    .map((row) => {
+      const last = row.length - 1;
+      return row.map((cell, i) => (i === last ? cell : cell.padEnd((widths[i] ?? 0) + 2))).join('');
+    })
     .join('\n');
 }

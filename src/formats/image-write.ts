@@ -1,6 +1,6 @@
 import { BootsmithError } from '../base/errors.ts';
 import type { KeptTree } from '../tree/manifest.ts';
-import type { HeldField, Target, Wrapping, WriteRequest } from './images/format.ts';
+import type { Format, HeldField, Target, Wrapping, WriteRequest } from './images/format.ts';
 import { type AnyFormat, FORMATS } from './images/table.ts';
 
 type Union<T> = T extends unknown ? keyof T : never;
@@ -45,12 +45,19 @@ export function writeImage(kept: KeptTree, options: WriteImageOptions): AsyncIte
   const { format } = options;
   const kind = (kept.envelope as { kind?: unknown } | undefined)?.kind;
   const row = FORMATS.find((each) => (format === undefined ? each.kind === kind : format in each.targets));
-  if (row !== undefined && 'write' in row) return row.write(kept, options);
-  if (row !== undefined)
+  if (row === undefined)
+    throw new BootsmithError('usage', 'there is no manifest that says what the image was', {
+      hint: `Name a format: ${IMAGE_FORMATS.join(', ')}.`,
+    });
+  if (Object.keys(row.targets).length === 0)
     throw new BootsmithError('unsupported', `${row.title} cannot be written`, {
       hint: `Name a format: ${IMAGE_FORMATS.join(', ')}.`,
     });
-  throw new BootsmithError('usage', 'there is no manifest that says what the image was', {
-    hint: `Name a format: ${IMAGE_FORMATS.join(', ')}.`,
-  });
+  return writeAs(row, kept, options);
+}
+
+async function* writeAs(row: Format, kept: KeptTree, options: WriteRequest): AsyncGenerator<Uint8Array> {
+  const { write } = await row.load();
+  if (write === undefined) throw new Error(`${row.kind} has targets and cannot be written`);
+  yield* write(kept, options);
 }

@@ -2,18 +2,19 @@ import { type ByteSource, openFileSource } from '../base/byte-source.ts';
 import { BootsmithError } from '../base/errors.ts';
 import { spool } from '../base/spool.ts';
 import { type CompressionName, recogniseCompression } from './compression/layout.ts';
-import { openMember, readMemberHead } from './compression/read.ts';
+import { type OpenMember, openMember, peekMember } from './compression/read.ts';
 import { recogniseCpio, recogniseOtherCpio } from './cpio/header.ts';
 import type { ImageOptions, OpenRequest } from './images/format.ts';
-import { initramfsFormat } from './images/initramfs.ts';
-import { type AnyFormat, FORMATS } from './images/table.ts';
-import { recogniseFormat, SIGNATURE_SNIFF_SIZE } from './signatures.ts';
+import { type AnyCode, type AnyFormat, FORMATS } from './images/table.ts';
+
+/** How much of an image is looked at to tell what it is: ISO 9660 begins to say its name at 32769. */
+export const SIGNATURE_SNIFF_SIZE = 34 * 1024;
 
 export type { Ext2Envelope } from './images/ext2.ts';
 export type { ImageOptions } from './images/format.ts';
 
 /** An open image of any format; `kind` tells which, and with it the types of `summary` and `envelope`. */
-export type Image = Awaited<ReturnType<AnyFormat['open']>>;
+export type Image = Awaited<ReturnType<AnyCode['open']>>;
 
 /** What a kernel can take as its first root: an archive that it unpacks, or an image that it mounts. */
 export type Initrd = Extract<Image, { kind: 'initramfs' | 'ext2' }>;
@@ -56,31 +57,56 @@ async function openAmong(
 ): Promise<Image> {
   const head = await whole.read(0, Math.min(SIGNATURE_SNIFF_SIZE, whole.size));
   const compression = recogniseCompression(head)?.name;
+  if (compression !== undefined) return openWithin(compression, formats, wanted, whole, options);
+  const isLate = () => startsBehindZeros(whole, head);
+  const found = await findFormat(formats, head);
+  const code = found?.code ?? ((await isLate()) ? await INITRAMFS.load() : undefined);
+  if (code === undefined) throw await notAnImage(formats, wanted, whole, head);
   const { path } = options;
-  if (compression === undefined) {
-    const format =
-      formats.find(({ sniff }) => sniff(head)) ??
-      ((await startsBehindZeros(whole, head)) ? initramfsFormat : undefined);
-    if (format === undefined) throw notAnImage(formats, wanted, whole, head);
-    return format.open({ source: whole, whole, compression: 'none', options, ...(path && { path }) });
+  return code.open({ source: whole, whole, compression: 'none', options, ...(path && { path }) });
+}
+
+/** Opens what is in a compressed file; its beginning is unpacked once, to be looked at and to be read. */
+async function openWithin(
+  compression: CompressionName,
+  formats: readonly AnyFormat[],
+  wanted: string,
+  whole: ByteSource,
+  options: ImageOptions,
+): Promise<Image> {
+  const opened = openMember(whole, 0, compression, options);
+  try {
+    const { head, member } = await peekMember(opened, SIGNATURE_SNIFF_SIZE);
+    const found = await findFormat(formats, head);
+    if (found === undefined) throw await notAnImage(formats, wanted, whole, head, compression);
+    const { row, code } = found;
+    const request = { whole, compression, options };
+    if ('unwraps' in row) return await code.open({ ...request, source: whole, member });
+    return await openUnpacked(code, request, member);
+  } finally {
+    await opened.close();
   }
-  const inside = await readMemberHead(whole, 0, compression, SIGNATURE_SNIFF_SIZE);
-  const format = formats.find(({ sniff }) => sniff(inside));
-  if (format === undefined) throw notAnImage(formats, wanted, whole, inside, compression);
-  const request = { whole, compression, options };
-  if ('unwraps' in format) return format.open({ ...request, source: whole });
-  return openUnpacked(format, request);
+}
+
+const INITRAMFS = FORMATS[0];
+
+/** The row whose format begins with these bytes. */
+async function findFormat(formats: readonly AnyFormat[], head: Uint8Array) {
+  for (const row of formats) {
+    const code: AnyCode = await row.load();
+    if (code.sniff(head)) return { row, code };
+  }
+  return undefined;
 }
 
 async function openUnpacked(
-  format: AnyFormat,
-  request: Omit<OpenRequest, 'source'> & { compression: CompressionName },
+  code: AnyCode,
+  request: Omit<OpenRequest, 'source'>,
+  member: OpenMember,
 ): Promise<Image> {
-  const { whole, compression, options } = request;
-  const member = openMember(whole, 0, compression, options);
-  const source = await spool(member.chunks, `${whole.name} (unpacked)`);
+  const source = await spool(member.chunks, `${request.whole.name} (unpacked)`);
   try {
-    return closingToo(await format.open({ ...request, source }), () => source.close());
+    return closingToo(await code.open({ ...request, source }), () => source.close());
   } catch (error) {
     await source.close();
     throw error;
@@ -99,13 +125,14 @@ async function startsBehindZeros(source: ByteSource, head: Uint8Array): Promise<
   return recogniseCpio(next) !== undefined || recogniseCompression(next) !== undefined;
 }
 
-function notAnImage(
+async function notAnImage(
   formats: readonly AnyFormat[],
   wanted: string,
   source: ByteSource,
   head: Uint8Array,
   compression?: CompressionName,
-): BootsmithError {
+): Promise<BootsmithError> {
+  const { recogniseFormat } = await import('./signatures.ts');
   const found = recogniseOtherCpio(head) ?? recogniseFormat(head);
   const isEmpty = head.length === 0;
   const around = compression === undefined ? '' : `, compressed with ${compression}`;

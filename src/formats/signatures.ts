@@ -1,9 +1,6 @@
 import { describeErofs, recogniseErofs } from './erofs/read.ts';
 import { describeSquashfs, recogniseSquashfs } from './squashfs/superblock.ts';
 
-/** How many bytes `recogniseFormat` wants to see: ISO 9660 begins to say its name at 32769. */
-export const SIGNATURE_SNIFF_SIZE = 34 * 1024;
-
 interface Signature {
   readonly title: string;
   readonly offset: number;

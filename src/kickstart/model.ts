@@ -27,7 +27,13 @@ export const NETWORK = z
       gateway: address.optional(),
       nameservers: z.array(address).optional(),
       hostname: z.string().optional(),
-      ipv6: z.boolean().optional().describe('false writes --noipv6.'),
+      nodns: z.boolean().optional().describe('true leaves the name servers of DHCP out.'),
+      ipv6: z
+        .union([z.boolean(), z.enum(['auto', 'dhcp']), z.ipv6()])
+        .optional()
+        .describe(
+          'false writes --noipv6 where there is one; auto, dhcp or an address need Fedora 8 or RHEL 6.',
+        ),
     }),
   ])
   .refine((n) => n === 'dhcp' || n.dhcp === true || (n.address !== undefined && n.netmask !== undefined), {
@@ -52,6 +58,12 @@ export const DEVICE = z
 
 const LINE = z.string().regex(/^[^\r\n]*$/, 'one line');
 
+const SECTION_LINE =
+  /^[^\S\n]*%(?:end|packages|pre|post|onerror|traceback|addon|anaconda|certificate|include)\b/m;
+const SCRIPT = z.string().refine((script) => !SECTION_LINE.test(script), {
+  message: 'a script may have no line that begins or ends a kickstart section',
+});
+
 /** The kickstart that the loader parses: only what the early stage acts on, and lines given as they are. */
 export const LOADER_KICKSTART = z.strictObject({
   language: z.string().default('en_US'),
@@ -67,17 +79,30 @@ export const INSTALL_KICKSTART = z.strictObject({
   language: z.string().default('en_US.UTF-8'),
   keyboard: z.string().default('us'),
   method: INSTALL_METHOD.default('cdrom'),
-  key: z.string().optional().describe('RHEL 5 installation number, or --skip.'),
+  key: z.string().optional().describe('RHEL 5 installation number, or --skip; other releases have none.'),
   networks: z.array(NETWORK).default(['dhcp']),
   rootPassword: z
-    .strictObject({ crypted: z.string().startsWith('$', 'a crypt(3) hash such as $1$...') })
-    .describe('Never in clear: make the hash with openssl passwd -1.'),
+    .union([
+      z.strictObject({ crypted: z.string().startsWith('$', 'a crypt(3) hash such as $1$...') }),
+      z.strictObject({ locked: z.literal(true) }),
+    ])
+    .describe('Never in clear: make the hash with openssl passwd -1. Locked needs Fedora 18 or RHEL 7.'),
   timezone: z.strictObject({ zone: z.string().default('UTC'), utc: z.boolean().default(true) }).prefault({}),
+  selinux: z.enum(['disabled', 'permissive', 'enforcing']).default('disabled'),
+  firstboot: z.boolean().default(false),
+  authentication: LINE.optional().describe('Arguments of authconfig, or of authselect where that is newer.'),
+  bootloader: z
+    .strictObject({
+      location: z.enum(['mbr', 'partition', 'none']).default('mbr'),
+      append: z.string().optional().describe('Kernel arguments of the installed system.'),
+    })
+    .prefault({}),
   partitions: z.array(LINE).min(1).describe('clearpart, part, volgroup, logvol lines, written as they are.'),
   finish: z.enum(['reboot', 'poweroff', 'halt']).default('reboot'),
-  packages: z.array(LINE).default(['@base']),
+  packages: z.array(LINE).optional().describe('Left out, the smallest usual choice of the release.'),
   lines: z.array(LINE).default([]).describe('Further commands, written as they are.'),
-  post: z.string().optional().describe('A %post script.'),
+  pre: SCRIPT.optional().describe('A %pre script.'),
+  post: SCRIPT.optional().describe('A %post script.'),
 });
 
 export type InstallMethod = z.infer<typeof INSTALL_METHOD>;

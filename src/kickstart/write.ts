@@ -1,43 +1,55 @@
-import type { Release } from '../releases/release.ts';
+import { BootsmithError } from '../base/errors.ts';
+import { kickstartChoices } from '../releases/kickstart/choices.ts';
+import { type Dialect, findSyntax } from '../releases/kickstart/dialect.ts';
+import { sectionEnd } from '../releases/kickstart/sections.ts';
+import { replacementOf } from './command-line.ts';
+import { type KickstartFacts, type KickstartTarget, kickstartFacts } from './facts.ts';
 import type { Device, InstallKickstart, InstallMethod, LoaderKickstart, Network } from './model.ts';
 
-/** The kickstart for the loader of a release, in the order that the loaders' own documents use. */
-export function writeLoaderKickstart(model: LoaderKickstart, release: Release): string {
+/**
+ * The kickstart for the early stage of a release, in the order that the loaders' own documents use. Throws
+ * `unsupported` for what the release cannot do.
+ */
+export function writeLoaderKickstart(model: LoaderKickstart, target: KickstartTarget): string {
+  const facts = kickstartFacts(target);
   return lines([
-    'install',
+    ...installLine(facts.dialect),
     methodLine(model.method),
-    ...languageLines(model.language, release),
+    ...languageLines(model.language, facts.dialect),
     `keyboard ${model.keyboard}`,
-    ...(model.network ? [networkLine(model.network)] : []),
-    ...model.devices.map((device) => deviceLine(device, release)),
+    ...(model.network ? [networkLine(model.network, facts)] : []),
+    ...model.devices.map((device) => deviceLine(device, facts)),
     ...model.lines,
   ]);
 }
 
-/** The kickstart for the full installer of a release. */
-export function writeInstallKickstart(model: InstallKickstart, release: Release): string {
+/** The kickstart for the full installer of a release. Throws `unsupported` for what the release cannot do. */
+export function writeInstallKickstart(model: InstallKickstart, target: KickstartTarget): string {
+  const facts = kickstartFacts(target);
+  const { dialect } = facts;
+  const choices = kickstartChoices(dialect);
+  const { location, append } = model.bootloader;
   return lines([
-    'install',
-    ...(release.kickstart.key ? [`key ${model.key ?? '--skip'}`] : []),
+    ...installLine(dialect),
+    ...(choices.key ? [`key ${model.key ?? '--skip'}`] : []),
     methodLine(model.method),
-    `rootpw --iscrypted ${model.rootPassword.crypted}`,
-    ...languageLines(model.language, release),
+    passwordLine(model.rootPassword, dialect),
+    ...languageLines(model.language, dialect),
     `keyboard ${model.keyboard}`,
-    ...model.networks.map(networkLine),
+    ...model.networks.map((network) => networkLine(network, facts)),
     'firewall --disabled',
-    'selinux --disabled',
-    'firstboot --disable',
-    'authconfig --enableshadow --enablemd5',
+    `selinux --${model.selinux}`,
+    `firstboot ${model.firstboot ? '--enable' : '--disable'}`,
+    ...authenticationLines(model.authentication ?? choices.authentication, dialect),
     `timezone ${model.timezone.utc ? '--utc ' : ''}${model.timezone.zone}`,
-    'bootloader --location=mbr',
+    `bootloader --location=${location}${append === undefined ? '' : ` --append="${append}"`}`,
     'skipx',
     ...model.lines,
     ...model.partitions,
     model.finish,
-    '',
-    '%packages',
-    ...model.packages,
-    ...(model.post === undefined ? [] : ['', '%post', model.post.trimEnd()]),
+    ...sectionLines('%packages', model.packages ?? choices.packages, dialect),
+    ...(model.pre === undefined ? [] : sectionLines('%pre', [model.pre.trimEnd()], dialect)),
+    ...(model.post === undefined ? [] : sectionLines('%post', [model.post.trimEnd()], dialect)),
   ]);
 }
 
@@ -45,9 +57,35 @@ function lines(all: readonly string[]): string {
   return `${all.join('\n')}\n`;
 }
 
-function languageLines(language: string, release: Release): string[] {
-  const support = release.kickstart.langsupport ? [`langsupport --default=${language} ${language}`] : [];
+function has(dialect: Dialect, command: string, option?: string): boolean {
+  const syntax = findSyntax(dialect, command);
+  if (syntax?.state !== 'usable') return false;
+  return option === undefined || syntax.options.has(option);
+}
+
+function installLine(dialect: Dialect): string[] {
+  return has(dialect, 'install') ? ['install'] : [];
+}
+
+function sectionLines(tag: string, body: readonly string[], dialect: Dialect): string[] {
+  return ['', tag, ...body, ...(sectionEnd(dialect) === 'unknown' ? [] : ['%end'])];
+}
+
+function languageLines(language: string, dialect: Dialect): string[] {
+  const support = has(dialect, 'langsupport') ? [`langsupport --default=${language} ${language}`] : [];
   return [`lang ${language}`, ...support];
+}
+
+function passwordLine(password: InstallKickstart['rootPassword'], dialect: Dialect): string {
+  if ('crypted' in password) return `rootpw --iscrypted ${password.crypted}`;
+  const [least] = findSyntax(dialect, 'rootpw')?.words ?? [1];
+  if (least === 0) return 'rootpw --lock';
+  throw cannot(dialect, 'a locked root account', 'Give rootPassword a crypted password.');
+}
+
+function authenticationLines(words: string | null, dialect: Dialect): string[] {
+  if (words === null) return [];
+  return [`${has(dialect, 'authselect') ? 'authselect' : 'authconfig'} ${words}`];
 }
 
 function methodLine(method: InstallMethod): string {
@@ -57,8 +95,9 @@ function methodLine(method: InstallMethod): string {
   return `harddrive --partition=${method.harddrive.partition} --dir=${method.harddrive.directory}`;
 }
 
-function networkLine(network: Network): string {
+function networkLine(network: Network, facts: KickstartFacts): string {
   if (network === 'dhcp') return 'network --bootproto=dhcp';
+  const { ipv6 } = network;
   const options: [string, string | undefined][] = [
     ['bootproto', network.dhcp ? 'dhcp' : 'static'],
     ['device', network.device],
@@ -67,12 +106,40 @@ function networkLine(network: Network): string {
     ['gateway', network.gateway],
     ['nameserver', network.nameservers?.join(',')],
     ['hostname', network.hostname],
+    ['ipv6', typeof ipv6 === 'string' ? ipv6 : undefined],
   ];
+  if (typeof ipv6 === 'string' && !takesNetwork('--ipv6', facts))
+    throw cannot(facts.dialect, 'network --ipv6', 'Leave ipv6 out.');
   const words = options.filter(([, value]) => value).map(([name, value]) => `--${name}=${value}`);
-  return ['network', ...words, ...(network.ipv6 === false ? ['--noipv6'] : [])].join(' ');
+  if (network.nodns) words.push('--nodns');
+  if (ipv6 === false && takesNetwork('--noipv6', facts)) words.push('--noipv6');
+  return ['network', ...words].join(' ');
 }
 
-function deviceLine(device: Device, release: Release): string {
-  const words = release.kickstart.deviceWords === 2 ? [device.type, device.module] : [device.module];
-  return ['device', ...words, ...(device.options ? [`--opts="${device.options}"`] : [])].join(' ');
+/** Both readers read the line, and a loader stops at an option that it does not know. */
+function takesNetwork(option: string, { dialect, early }: KickstartFacts): boolean {
+  const known = early.options?.network;
+  return has(dialect, 'network', option) && (known === undefined || known.includes(option));
+}
+
+function deviceLine(device: Device, facts: KickstartFacts): string {
+  const { early, dialect } = facts;
+  if (typeof early.device === 'string')
+    throw cannot(dialect, 'the device command', replacementOf('device', 'device', facts));
+  const type = early.device.words === 2 ? [device.type ?? missingType(device, dialect)] : [];
+  return ['device', ...type, device.module, ...(device.options ? [`--opts="${device.options}"`] : [])].join(
+    ' ',
+  );
+}
+
+function missingType(device: Device, dialect: Dialect): never {
+  throw new BootsmithError('unsupported', `the device ${device.module} has no type`, {
+    expected: `device <type> <module>, as ${dialect} reads it`,
+    hint: 'Give the device a type such as scsi or eth.',
+  });
+}
+
+function cannot(dialect: Dialect, what: string, hint: string | undefined): BootsmithError {
+  const details = hint === undefined ? {} : { hint };
+  return new BootsmithError('unsupported', `${dialect} does not have ${what}`, details);
 }

@@ -64,16 +64,21 @@ async function applyEntry(tree: Tree, entry: PatchEntry, mtime: number, conflict
   }
   if ('remove' in entry) return `removed, ${removePath(tree, path)} paths`;
   if ('mode' in entry) {
-    const before = inode.mode;
-    inode.mode = Number.parseInt(entry.to, 8);
-    return `changed from 0${before.toString(8)} to ${entry.to}`;
+    replaceInode(tree, inode, { ...inode, mode: Number.parseInt(entry.to, 8) });
+    return `changed from 0${inode.mode.toString(8)} to ${entry.to}`;
   }
   if (inode.kind !== 'file') throw conflict(describeInode(inode), 'a file');
   const text = byteString(await collectChunks(inode.content.chunks()));
   const pieces = text.split(fromText(entry.find));
   if (pieces.length === 1) throw conflict('no occurrence of the text', entry.find);
-  inode.content = bytesContent(bytesOf(pieces.join(fromText(entry.with)) as typeof text));
+  const content = bytesContent(bytesOf(pieces.join(fromText(entry.with)) as typeof text));
+  replaceInode(tree, inode, { ...inode, content });
   return `replaced ${pieces.length - 1} times`;
+}
+
+/** At every path that leads to it, so that hard links stay hard links. */
+function replaceInode(tree: Tree, before: Inode, after: Inode): void {
+  for (const [path, inode] of tree) if (inode === before) tree.set(path, after);
 }
 
 function headOf(entry: PatchEntry): [verb: string, path: string] {

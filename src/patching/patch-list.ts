@@ -28,7 +28,14 @@ const ENTRY = z.union([
 ]);
 
 const PATCH_LIST = z.strictObject({
-  match: z.array(z.string()).min(1).describe('Ids of the releases that the list is for.'),
+  match: z
+    .array(
+      z
+        .string()
+        .regex(/^[a-z-]+-\d+(\.\.\d+)?$/, 'a release such as centos-5, or several such as fedora-6..8'),
+    )
+    .min(1)
+    .describe('Ids of the releases that the list is for; fedora-6..8 stands for three.'),
   entries: z.array(ENTRY).min(1),
 });
 
@@ -49,5 +56,12 @@ export async function readPatchList(path: string): Promise<PatchList> {
 export async function findPatchLists(folder: string, releaseId: string): Promise<PatchList[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
   const lists = await Promise.all(names.map((name) => readPatchList(join(folder, name))));
-  return lists.filter((list) => list.match.includes(releaseId));
+  return lists.filter((list) => list.match.some((match) => matchesRelease(match, releaseId)));
+}
+
+/** Whether a release is one of those that `match` stands for. */
+export function matchesRelease(match: string, releaseId: string): boolean {
+  const [, product, first, last = first] = /^(.*)-(\d+)(?:\.\.(\d+))?$/.exec(match) ?? [];
+  const [, itsProduct, version] = /^(.*)-(\d+)$/.exec(releaseId) ?? [];
+  return product === itsProduct && Number(version) >= Number(first) && Number(version) <= Number(last);
 }

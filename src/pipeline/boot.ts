@@ -1,8 +1,7 @@
 import { toText } from '../base/bytes.ts';
 import { BootsmithError, isBootsmithError } from '../base/errors.ts';
 import { type Progress, silent } from '../base/progress.ts';
-import { argumentsOf, defaultEntry } from '../bootmenu/isolinux-query.ts';
-import { readIsolinux } from '../bootmenu/isolinux-read.ts';
+import { readMenu } from '../bootmenu/menu.ts';
 import type { Evidence } from '../smoke/evidence.ts';
 import { DEFAULT_FAILURES, type FailureSign } from '../smoke/failures.ts';
 import type { BootReport } from '../smoke/report.ts';
@@ -42,7 +41,8 @@ const PROMPT_SECONDS = 4;
  * of anything else, only `expect` does. Throws `usage` when there is nothing to be seen or no serial console to see it.
  */
 export async function bootMedium(options: BootOptions, progress: Progress = silent): Promise<BootReport> {
-  const known = cutEvidence(await evidenceOf(options, progress), options.until);
+  const { evidence: ofRelease, beforeTyping } = await lookAtMedium(options, progress);
+  const known = cutEvidence(ofRelease, options.until);
   const evidence = [...known, ...(options.expect ?? [])];
   if (evidence.length === 0)
     throw new BootsmithError('usage', 'nothing says what this boot must show', {
@@ -50,7 +50,9 @@ export async function bootMedium(options: BootOptions, progress: Progress = sile
     });
   progress.step('Booting');
   const typed: TypedText[] =
-    options.type === undefined ? [] : [{ text: options.type, after: { seconds: PROMPT_SECONDS } }];
+    options.type === undefined
+      ? []
+      : [{ text: `${beforeTyping}${options.type}`, after: { seconds: PROMPT_SECONDS } }];
   const request: SmokeBootOptions = {
     machine: {
       boot: options.boot,
@@ -80,36 +82,56 @@ function cutEvidence(evidence: readonly Evidence[], until: string | undefined): 
   });
 }
 
-async function evidenceOf(options: BootOptions, progress: Progress): Promise<readonly Evidence[]> {
+interface Prospect {
+  readonly evidence: readonly Evidence[];
+  /** What brings the prompt up, where the medium starts with a menu. */
+  readonly beforeTyping: string;
+}
+
+/** isolinux's menu programs leave to the prompt with Escape. */
+const ESCAPE = '\x1b';
+
+async function lookAtMedium(options: BootOptions, progress: Progress): Promise<Prospect> {
   const { boot } = options;
-  if (boot.kind !== 'cdrom' && boot.kind !== 'usb') return [];
+  const unknown = { evidence: [], beforeTyping: '' };
+  if (boot.kind !== 'cdrom' && boot.kind !== 'usb') return unknown;
   progress.step('Identifying the medium');
   const medium = await openMedium(boot.iso);
   try {
     const identity = await identifyMedium(medium);
     if (options.type === undefined) await requireSerialConsole(medium, identity);
-    return [...identity.release.evidence, ...(identity.kind === 'base' ? FAUX_ANACONDA_EVIDENCE : [])];
+    const faux = identity.kind === 'base' ? FAUX_ANACONDA_EVIDENCE : [];
+    return {
+      evidence: [...identity.release.evidence, ...faux],
+      beforeTyping: (await startsWithMenu(medium, identity)) ? ESCAPE : '',
+    };
   } catch (error) {
     // What bootsmith does not know can still be booted by somebody who says what to expect.
     if (isBootsmithError(error) && error.kind === 'unrecognised' && (options.expect ?? []).length > 0)
-      return [];
+      return unknown;
     throw error;
   } finally {
     await medium.close();
   }
 }
 
-async function requireSerialConsole(medium: Medium, { release }: Identity): Promise<void> {
-  const bytes = await readTreeFile(medium.tree, release.boot.menu);
-  const menu = bytes && readIsolinux(bytes, release.boot.menu);
-  const label = menu && defaultEntry(menu)?.label;
-  if (!menu || label === undefined) return;
-  const line = argumentsOf(menu, toText(label)).map(toText);
-  if (line.some((argument) => argument.startsWith('console=ttyS0'))) return;
-  throw new BootsmithError('usage', `the default entry ${toText(label)} has no serial console to watch`, {
+async function startsWithMenu(medium: Medium, { boot }: Identity): Promise<boolean> {
+  const [main] = boot.menus;
+  const bytes = main?.syntax === 'isolinux' ? await readTreeFile(medium.tree, main.path) : undefined;
+  const menu = bytes && readMenu(bytes, main?.path ?? '', { syntax: 'isolinux' });
+  return menu?.files.some(({ file, role }) => role === 'module' && /menu\.c32$/i.test(file)) ?? false;
+}
+
+async function requireSerialConsole(medium: Medium, { boot }: Identity): Promise<void> {
+  const [main] = boot.menus;
+  const bytes = main && (await readTreeFile(medium.tree, main.path));
+  const entry = bytes && readMenu(bytes, main.path, { syntax: main.syntax }).defaultEntry;
+  if (!entry || entry.arguments.some((argument) => argument.startsWith('console=ttyS0'))) return;
+  const label = toText(entry.label);
+  throw new BootsmithError('usage', `the default entry ${label} has no serial console to watch`, {
     at: { file: medium.path },
-    found: line.join(' ') || 'no arguments',
+    found: toText(entry.commandLine) || 'no arguments',
     expected: 'console=ttyS0 among them',
-    hint: `Write serial: true below boot: in the profile, or give --type "${toText(label)} console=ttyS0".`,
+    hint: `Write serial: true below boot: in the profile, or give --type "${label} console=ttyS0".`,
   });
 }

@@ -4,11 +4,13 @@ import { type OutputOptions, writeOutput } from '../base/output-file.ts';
 import { type Progress, silent } from '../base/progress.ts';
 import type { LedgerEntry } from '../patching/apply.ts';
 import type { Medium } from './medium.ts';
+import type { PatchedInitrd } from './patched-initrd.ts';
 import { type Menus, makePlan, type Plan } from './plan.ts';
 import { type Profile, readProfile } from './profile.ts';
 import { assembleIso, layOutIso } from './stages/assemble-iso.ts';
 import { identifyMedium } from './stages/identify.ts';
-import { makeUpdates } from './stages/make-updates.ts';
+import { makeEsp } from './stages/make-esp.ts';
+import { type MadeUpdates, makeUpdates } from './stages/make-updates.ts';
 import { openMedium } from './stages/open-media.ts';
 import { packInitramfs } from './stages/pack-initramfs.ts';
 import { patchInitrd } from './stages/patch-initrd.ts';
@@ -23,6 +25,8 @@ export interface BuildOptions extends OutputOptions {
   readonly source?: string;
   /** In place of the profile's output, relative to the current folder. */
   readonly output?: string;
+  /** Take the medium for this release, whatever it says. */
+  readonly as?: string;
 }
 
 /** What a build will do. */
@@ -33,6 +37,8 @@ export interface BuildPlan {
 
 export interface BuildReport extends BuildPlan {
   readonly ledger: readonly LedgerEntry[];
+  /** What went into the updates image. */
+  readonly updates: MadeUpdates['report'];
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
   /** Sizes in bytes. */
@@ -54,17 +60,26 @@ export async function buildMedium(options: BuildOptions, progress: Progress = si
       const workspace = await openWorkspace();
       try {
         progress.step('Converting the initrd');
-        const { ledger, size: initramfs } = await makeInitramfs(medium, plan, workspace);
+        const { ledger, warnings, size: initramfs } = await makeInitramfs(medium, plan, workspace);
         progress.step('Making the updates image');
-        const updates = await makeUpdates(plan, await isoPath(workspace, plan.identity.release.updates.path));
+        const updates = await makeUpdates(
+          plan,
+          medium,
+          await isoPath(workspace, plan.identity.release.updates.path),
+        );
         progress.step('Copying stock files');
         await layOutIso(plan, medium, menus, workspace, progress);
         progress.step('Assembling the ISO');
-        const notes = await assembleIso(plan, workspace, path);
+        await makeEsp(plan, medium, menus, workspace);
+        const taken = updates.report.replaced.map(
+          ({ path, from, by }) => `/${path} of ${from} gives way to that of ${by} in the updates image`,
+        );
+        const notes = [...warnings, ...taken, ...(await assembleIso(plan, medium, workspace, path))];
         notes.forEach(progress.note);
         progress.step('Verifying the ISO');
         const findings = await verifyIso(path, plan.output);
-        return { plan, menus, ledger, findings, notes, sizes: { initramfs, updates } };
+        const sizes = { initramfs, updates: updates.size };
+        return { plan, menus, ledger, updates: updates.report, findings, notes, sizes };
       } finally {
         await workspace.close();
       }
@@ -95,7 +110,7 @@ async function withMedium<T>(
   const medium = await openMedium(sourceOf(profile, options));
   try {
     progress.step('Identifying the medium');
-    const identity = await identifyMedium(medium);
+    const identity = await identifyMedium(medium, asked(options));
     progress.note(`${identity.release.id} ${identity.arch}`);
     const plan = await makePlan(
       profile,
@@ -107,6 +122,10 @@ async function withMedium<T>(
   } finally {
     await medium.close();
   }
+}
+
+function asked({ as }: { readonly as?: string }): { readonly as?: string } {
+  return as === undefined ? {} : { as };
 }
 
 function sourceOf(profile: Profile, options: BuildOptions): string {
@@ -122,13 +141,10 @@ async function makeInitramfs(
   medium: Medium,
   plan: Plan,
   workspace: Workspace,
-): Promise<{ ledger: LedgerEntry[]; size: number }> {
-  const { release } = plan.identity;
-  const stock = await unpackInitrd(medium, release);
-  try {
-    const ledger = await patchInitrd(stock.tree, plan);
-    return { ledger, size: await packInitramfs(stock.tree, await isoPath(workspace, release.boot.initrd)) };
-  } finally {
-    await stock.close();
-  }
+): Promise<Pick<PatchedInitrd, 'ledger' | 'warnings'> & { readonly size: number }> {
+  const stock = await unpackInitrd(medium, plan.identity);
+  const patched = await patchInitrd(stock.tree, plan);
+  const path = await isoPath(workspace, plan.identity.boot.initrd);
+  const { ledger, warnings } = patched;
+  return { ledger, warnings, size: await packInitramfs(stock, patched, medium, plan, path) };
 }

@@ -1,7 +1,8 @@
 import type { ByteSource } from '../base/byte-source.ts';
 import { spool } from '../base/spool.ts';
-import type { Arch, Release } from '../releases/release.ts';
-import { resolvePath, type Tree, treePath } from '../tree/tree.ts';
+import { type Initrd, openInitrd } from '../formats/image.ts';
+import type { Arch, BootFacts, Release } from '../releases/release.ts';
+import { type Content, resolvePath, type Tree, treePath } from '../tree/tree.ts';
 
 /** What was opened, stock or ours. */
 export interface Medium {
@@ -12,6 +13,11 @@ export interface Medium {
   readonly volumeId: string | undefined;
   /** The image itself, of an ISO. */
   readonly source: ByteSource | undefined;
+  /**
+   * The initrd at a path, opened when it is first asked for and closed with the medium; undefined when there is none.
+   * Throws as `openInitrd` does, each time anew. What is done to its tree in place is there for the next who asks.
+   */
+  initrd(path: string): Promise<Initrd | undefined>;
   close(): Promise<void>;
 }
 
@@ -27,17 +33,61 @@ export interface EvidenceItem {
 export interface Identity {
   readonly release: Release;
   readonly arch: Arch;
+  /** How the medium starts: the release's facts for this architecture. */
+  readonly boot: BootFacts;
+  /** The version that the medium names, with its minor number; undefined when it names none. */
+  readonly version: string | undefined;
+  /** `uname -r` of the kernel on the medium, where its header says so. */
+  readonly kernelVersion: string | undefined;
   /** `stock`: a first disc as shipped. `base`: a Base ISO that bootsmith made. */
   readonly kind: 'stock' | 'base';
+  /** The release was not recognised but asked for: the medium is treated as if it were this one. */
+  readonly assumed: boolean;
   readonly evidence: readonly EvidenceItem[];
 }
 
 /** Where a Base ISO says what it is. */
 export const BASE_MARKER_PATH = '.bootsmith.json';
 
+/** A medium whose initrds are opened once. */
+export function mediumOf(opened: Omit<Medium, 'initrd'>): Medium {
+  const open = new Map<string, Promise<Initrd | undefined>>();
+  const openAt = async (path: string): Promise<Initrd | undefined> => {
+    const source = await openMediumFile(opened, path);
+    if (!source) return undefined;
+    try {
+      const image = await openInitrd(source);
+      return { ...image, close: () => image.close().finally(() => source.close()) };
+    } catch (error) {
+      await source.close();
+      throw error;
+    }
+  };
+  return {
+    ...opened,
+    initrd(path) {
+      const image = open.get(path) ?? openAt(path);
+      open.set(path, image);
+      return image;
+    },
+    async close() {
+      for (const image of open.values()) await image.then((each) => each?.close()).catch(() => {});
+      await opened.close();
+    },
+  };
+}
+
+/** A file of the medium, links followed; undefined when there is none. */
+export function mediumFile({ tree }: Pick<Medium, 'tree'>, path: string): Content | undefined {
+  const end = resolvePath(tree, treePath(path));
+  return end?.inode.kind === 'file' ? end.inode.content : undefined;
+}
+
 /** Random access to a file of the medium, links followed; undefined when there is none. The caller closes it. */
-export async function openMediumFile(medium: Medium, path: string): Promise<ByteSource | undefined> {
-  const end = resolvePath(medium.tree, treePath(path));
-  if (end?.inode.kind !== 'file') return undefined;
-  return spool(end.inode.content.chunks(), `${medium.path}:/${path}`);
+export async function openMediumFile(
+  medium: Pick<Medium, 'path' | 'tree'>,
+  path: string,
+): Promise<ByteSource | undefined> {
+  const content = mediumFile(medium, path);
+  return content && spool(content.chunks(), `${medium.path}:/${path}`);
 }

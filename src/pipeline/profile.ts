@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { readYaml } from '../base/yaml.ts';
 import { VOLUME_ID_MAX } from '../formats/iso9660/layout.ts';
 import { INSTALL_KICKSTART, LOADER_KICKSTART } from '../kickstart/model.ts';
+import { UPDATES_FORMATS } from '../releases/release.ts';
+import { UPDATES_SOURCES } from '../updates/model.ts';
 
 const hostPath = z.string().min(1).describe('A path, relative to the folder of the profile.');
 
@@ -40,10 +42,7 @@ export const PROFILE = z
     volume: z
       .string()
       .max(VOLUME_ID_MAX)
-      .regex(
-        /^[A-Za-z0-9_.-]+$/,
-        'letters, digits, dot, dash and underscore: boot arguments carry it unquoted',
-      )
+      .regex(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/, 'printable ASCII, no blank at either end')
       .optional()
       .describe('Volume id of the ISO.'),
     boot: z
@@ -93,9 +92,41 @@ export const PROFILE = z
       .union([fromFile, LOADER_KICKSTART])
       .prefault({})
       .describe('What the loader parses: the second ks.cfg, inside the initramfs.'),
-    initrd: z.strictObject({ files: FILES }).prefault({}),
+    drivers: z
+      .array(
+        z.union([
+          z.strictObject({ file: hostPath.describe('A kernel module: .ko, .ko.gz, .ko.xz or .ko.zst.') }),
+          z.strictObject({ disk: hostPath.describe('The image of a driver disk.') }),
+        ]),
+      )
+      .default([])
+      .describe(
+        'Drivers that the medium does not carry, for its own kernel; kickstart.devices loads them by name.',
+      ),
+    initrd: z
+      .strictObject({
+        files: FILES,
+        way: z
+          .enum(['repack', 'append'])
+          .default('repack')
+          .describe('repack: one archive made anew; append: the stock bytes, and what is new behind them.'),
+        compression: z
+          .enum(['none', 'gzip', 'bzip2', 'lzma', 'xz', 'lzo', 'lz4', 'zstd'])
+          .optional()
+          .describe('Of the initramfs, or of what is appended; that of the stock initrd when left out.'),
+      })
+      .prefault({}),
     updates: z
       .strictObject({
+        format: z
+          .enum(UPDATES_FORMATS)
+          .optional()
+          .describe('Of the updates image; the best that the release takes when left out.'),
+        merge: z
+          .union([z.boolean(), hostPath])
+          .default(true)
+          .describe('An image to begin with: that of the medium (true), one of the host, or none (false).'),
+        sources: UPDATES_SOURCES.default([]).describe('What goes in, in order; later ones win.'),
         files: FILES,
         room: SIZE.default(0).describe('Free space to leave in the image, in bytes or as 4 MiB.'),
       })
@@ -109,6 +140,10 @@ export const PROFILE = z
         kickstart: z.union([fromFile, INSTALL_KICKSTART]).describe('kusu-ks.cfg, for the real Anaconda.'),
       })
       .describe('What the faux anaconda runs.'),
+    checksum: z
+      .boolean()
+      .default(true)
+      .describe('Implant a checksum of the medium, by which its own media check judges it.'),
     kits: hostPath.optional().describe('A folder that goes to kits/ on the medium.'),
   })
   .describe('A bootsmith profile: what to make of a stock medium.');

@@ -8,6 +8,8 @@ import { makeTemporaryFolder } from '../base/temporary.ts';
 export interface Workspace {
   /** The root of the ISO to be. */
   readonly isoRoot: string;
+  /** The EFI system partition, where it is to be appended behind the ISO. */
+  readonly espImage: string;
   close(): Promise<void>;
 }
 
@@ -18,6 +20,7 @@ export async function openWorkspace(): Promise<Workspace> {
   await mkdir(isoRoot);
   return {
     isoRoot,
+    espImage: join(folder, 'esp.img'),
     async close() {
       forget();
       await rm(folder, { recursive: true, force: true });

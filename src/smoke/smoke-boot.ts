@@ -34,7 +34,7 @@ export interface SmokeBootOptions {
   readonly failures?: readonly FailureSign[];
   /** For the whole boot; 600 unless given, as software emulation is slow. */
   readonly totalSeconds?: number;
-  /** Without any output; 120 unless given. */
+  /** Without any output; 240 unless given: QEMU may take minutes to clear the memory that dracut ran from. */
   readonly stallSeconds?: number;
   readonly typeKeys?: readonly TypedText[];
   /** How long the machine may take to power off by itself after the last evidence; it is reported. */
@@ -66,7 +66,7 @@ export async function smokeBoot(options: SmokeBootOptions): Promise<BootReport> 
     evidence: options.evidence,
     failures: options.failures ?? DEFAULT_FAILURES,
     totalSeconds: options.totalSeconds ?? 600,
-    stallSeconds: options.stallSeconds ?? 120,
+    stallSeconds: options.stallSeconds ?? 240,
   });
   try {
     return await watchMachine(options, watch, version, transcript, progress);

@@ -5,6 +5,7 @@ import { runStream, type StreamOptions, streamOutput } from './streams.ts';
 const PACKAGES = { debian: 'squashfs-tools-ng', fedora: 'squashfs-tools-ng' } as const;
 
 export const SQFS2TAR: Program = { name: 'sqfs2tar', ...PACKAGES };
+export const RDSQUASHFS: Program = { name: 'rdsquashfs', ...PACKAGES };
 export const TAR2SQFS: Program = { name: 'tar2sqfs', ...PACKAGES };
 
 let compressors: Promise<readonly string[]> | undefined;
@@ -34,6 +35,14 @@ export function parseCompressors(help: string): string[] {
  */
 export function readAsTar(path: string, heard: (stderr: string) => void): AsyncIterable<Uint8Array> {
   return streamOutput(SQFS2TAR, ['--root-becomes', '.', '--no-xattr', path], { blame: 'corrupt', heard });
+}
+
+/** The names in one directory of a squashfs 4 image, without unpacking anything of it. */
+export async function listDirectory(path: string, directory: string): Promise<string[]> {
+  const { stdout } = await run(RDSQUASHFS, ['--list', directory, path]);
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  // Mode, owner/group, size or device, name, and the target behind a link's.
+  return lines.map((line) => /^\S+\s+\S+\s+\S+\s+(.*?)(?: -> .*)?$/.exec(line)?.[1] ?? line);
 }
 
 export interface SquashfsSettings {

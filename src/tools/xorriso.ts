@@ -1,6 +1,6 @@
 import { collectChunks } from '../base/byte-source.ts';
 import { byteString } from '../base/bytes.ts';
-import { type Program, type RunResult, run } from '../base/exec.ts';
+import type { Program } from '../base/exec.ts';
 import { streamOutput } from './streams.ts';
 
 export const XORRISO: Program = { name: 'xorriso', debian: 'xorriso', fedora: 'xorriso' };
@@ -82,10 +82,10 @@ export async function listIso(path: string): Promise<{ entries: IsoEntry[]; exte
   return { entries: parseEntries(listing), extents: parseExtents(listing) };
 }
 
-/** Runs xorriso's mkisofs emulation. */
-export async function makeIso(
+/** What xorriso's mkisofs emulation makes, as a stream. */
+export function streamIso(
   args: readonly string[],
   environment: Record<string, string>,
-): Promise<RunResult> {
-  return run(XORRISO, ['-as', 'mkisofs', ...args], { environment });
+): AsyncIterable<Uint8Array> {
+  return streamOutput(XORRISO, ['-as', 'mkisofs', ...args, '-o', '-'], { environment });
 }

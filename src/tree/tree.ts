@@ -64,10 +64,12 @@ export const FILE_TYPE_BITS = {
 
 /** The kind that the `S_IFMT` bits of a whole `st_mode` name, or undefined for a value that names none. */
 export function kindOfMode(mode: number): InodeKind | undefined {
-  for (const [kind, bits] of Object.entries(FILE_TYPE_BITS))
-    if ((mode & 0o170000) === bits) return kind as InodeKind;
-  return undefined;
+  return KINDS.get(mode & 0o170000);
 }
+
+const KINDS = new Map(
+  Object.entries(FILE_TYPE_BITS).map(([kind, bits]) => [bits as number, kind as InodeKind]),
+);
 
 /** Content held in memory. */
 export function bytesContent(bytes: Uint8Array): Content {
@@ -120,11 +122,15 @@ export function device(
   return { kind, ...base(0o600, fields), rdev };
 }
 
+/** A part that is empty or made of dots, or a NUL: what a path of a tree never has. */
+const ODD_PATH = /(?:^|\/)\.{0,2}(?:\/|$)|\0/;
+
 /**
  * A name as an image spells it (`./a//b/`, `/a/b`) in the form that trees use. Throws `corrupt` for a name with a
  * `..` part, which could leave the root, and for one with a NUL.
  */
 export function normalisePath(name: ByteString, at: { file?: string; offset?: number } = {}): ByteString {
+  if (!ODD_PATH.test(name)) return name;
   if (name.includes('\0'))
     throw new BootsmithError('corrupt', `the name ${JSON.stringify(toText(name))} holds a NUL byte`, { at });
   const parts = name.split('/').filter((part) => part !== '' && part !== '.');

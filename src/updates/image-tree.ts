@@ -1,10 +1,10 @@
 import { assetPath } from '../base/assets.ts';
-import { encodeText, fromText } from '../base/bytes.ts';
+import { type ByteString, encodeText } from '../base/bytes.ts';
 import { BootsmithError } from '../base/errors.ts';
 import { quoteWord } from '../base/exec.ts';
-import type { Arch, Release } from '../releases/release.ts';
+import type { Arch, Release, UpdatesFacts } from '../releases/release.ts';
 import { layOver, overlayPath } from '../tree/overlay.ts';
-import { directory, file, putInode, ROOT, type Tree, treePath } from '../tree/tree.ts';
+import { directory, file, putInode, ROOT, resolvePath, type Tree, treePath } from '../tree/tree.ts';
 
 export interface UpdatesContent {
   readonly release: Release;
@@ -17,44 +17,76 @@ export interface UpdatesContent {
   readonly mtime: number;
 }
 
+type Effect = UpdatesFacts['effect'];
+
+/** By effect: the folder of `overlays/updates/` that holds the era's part, and where the steps and the installer go. */
+const ERA_PARTS: Readonly<Record<Effect, { readonly overlay: string; readonly home: string }>> = {
+  first: { overlay: 'loader', home: 'kusu' },
+  path: { overlay: 'loader', home: 'kusu' },
+  unit: { overlay: 'dracut', home: 'usr/libexec/kusu' },
+};
+
+/** The faux anaconda in an updates image of the release, from the image's root. */
+export function programOf({ updates }: Release): string {
+  return updates.program ?? `${ERA_PARTS[updates.effect].home}/faux-anaconda`;
+}
+
 /** What lies in the updates image: the faux anaconda of the release's era, its settings, the kickstart and files. */
 export async function makeUpdatesTree(content: UpdatesContent): Promise<Tree> {
+  const tree: Tree = new Map([[ROOT, directory({ mtime: content.mtime })]]);
+  await layFauxAnaconda(tree, content);
+  return tree;
+}
+
+/**
+ * Lays the faux anaconda over a tree that other sources have filled, in place, and the content's files over that. Gives
+ * the paths of these sources that it took. Throws `profile` when it would not be run, and `usage` when it does not fit
+ * over what is there.
+ */
+export async function layFauxAnaconda(tree: Tree, content: UpdatesContent): Promise<readonly ByteString[]> {
   const { release, mtime } = content;
-  const tree: Tree = new Map([[ROOT, directory({ mtime })]]);
-  await overlayPath(tree, assetPath('overlays', 'updates', 'loader'), ROOT, { mtime });
+  const { overlay, home } = ERA_PARTS[release.updates.effect];
+  const own: Tree = new Map();
+  await overlayPath(own, assetPath('overlays', 'updates', overlay), ROOT, { mtime });
+  await overlayPath(own, assetPath('overlays', 'updates', 'kusu'), treePath(home), { mtime });
   const put = (path: string, text: string) =>
-    putInode(tree, treePath(path), file(encodeText(text), { mtime }), { mtime });
-  put('kusu/settings', settingsOf(content));
-  put('kusu/kusu-ks.cfg', content.kickstart);
+    putInode(own, treePath(path), file(encodeText(text), { mtime }), { mtime });
+  put(`${home}/settings`, settingsOf(content));
+  put(`${home}/kusu-ks.cfg`, content.kickstart);
+  const { replaced } = layOver(tree, own);
   const files: Tree = new Map();
   for (const { source, destination } of content.files)
     await overlayPath(files, source, treePath(destination), { mtime });
   layOver(tree, files);
-  const program = tree.get(fromText(release.updates.program));
-  if (program?.kind !== 'file' || (program.mode & 0o111) === 0)
-    throw new BootsmithError(
-      'profile',
-      `the updates image has no executable ${release.updates.program} at its root`,
-      {
-        found: program ? `a ${program.kind} with mode 0${program.mode.toString(8)}` : 'nothing',
-        expected: 'an executable file, or the loader runs the stock program without a word',
-        hint: `Do not put another ${release.updates.program} over the faux anaconda with updates.files.`,
-      },
-    );
-  return tree;
+  requireProgram(tree, programOf(release));
+  return replaced;
 }
 
+function requireProgram(tree: Tree, path: string): void {
+  const program = resolvePath(tree, treePath(path))?.inode;
+  if (program?.kind === 'file' && (program.mode & 0o111) !== 0) return;
+  throw new BootsmithError('profile', `the updates image has no executable /${path}`, {
+    found: program ? `a ${program.kind} with mode 0${program.mode.toString(8)}` : 'nothing',
+    expected: 'an executable file, or the stock program runs without a word',
+    hint: `Do not put another ${path} over the faux anaconda with updates.files.`,
+  });
+}
+
+/** Shell assignments; which of them an era's part wants stands at its head. */
 function settingsOf({ release, arch }: UpdatesContent): string {
+  const { runtime, stage2, kickstart } = release;
   const settings = {
-    FAUX_DIST: release.product.toLowerCase(),
+    FAUX_DIST: release.id.slice(0, release.id.lastIndexOf('-')),
     FAUX_DISTVER: release.version,
     FAUX_DIST_ARCH: arch,
-    FAUX_TMP: release.runtime.work,
-    FAUX_SOURCE: release.runtime.source,
-    FAUX_STAGE2: release.stage2.path,
-    FAUX_LOOP: release.runtime.loopDevice,
-    FAUX_ANACONDA: release.runtime.anaconda,
+    FAUX_TMP: runtime.work,
+    FAUX_SOURCE: runtime.mount,
+    FAUX_CARRIER: runtime.carrier,
+    FAUX_STAGE2: stage2.paths[0],
+    FAUX_LOOP: runtime.loopDevice,
+    FAUX_ANACONDA: runtime.anaconda,
+    FAUX_KICKSTART: kickstart.lateFile,
   };
-  const lines = Object.entries(settings).map(([name, value]) => `${name}=${quoteWord(value)}`);
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${quoteWord(value ?? '')}`);
   return `# What the faux anaconda must know of ${release.id}.\n${lines.join('\n')}\n`;
 }

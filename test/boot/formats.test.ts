@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { collectChunks, memorySource } from '../../src/base/byte-source.ts';
 import { writeExt2 } from '../../src/formats/ext2/write.ts';
 import { writeFat } from '../../src/formats/fat/write.ts';
@@ -8,12 +8,12 @@ import { readInitramfs } from '../../src/formats/initramfs/read.ts';
 import { writeInitramfs } from '../../src/formats/initramfs/write.ts';
 import type { SquashfsCompressor } from '../../src/formats/squashfs/layout.ts';
 import { writeSquashfs } from '../../src/formats/squashfs/write.ts';
-import { judged } from '../support/judge.ts';
+import { needing, readers } from '../support/judge.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 import {
   bootGuest,
   findModule,
-  HAS_KERNEL,
+  KERNEL,
   listingLines,
   listingOf,
   listTree,
@@ -22,10 +22,9 @@ import {
 import { chainOfAllPairs, MIXTURES, type Mixture } from './formats/mixtures.ts';
 import { sampleBelow } from './formats/samples.ts';
 
-const QEMU = ['qemu-system-x86_64'];
+const QEMU = readers('qemu-system-x86_64');
 const COMPRESSIONS = ['none', 'gzip', 'bzip2', 'lzma', 'xz', 'lzo', 'lz4', 'zstd'] as const;
-const boots: typeof judged = (programs, name, test) =>
-  HAS_KERNEL ? judged(programs, name, test) : void it.skip(name);
+const boots = needing(KERNEL);
 
 describe('the kernel unpacks the initramfs that we write', () => {
   for (const compression of COMPRESSIONS)
@@ -40,7 +39,7 @@ describe('the kernel unpacks the initramfs that we write', () => {
 });
 
 describe('the kernel mounts what we write', () => {
-  boots([...QEMU, 'tar2sqfs'], 'ext2, FAT and squashfs with every compressor', async () => {
+  boots({ ...QEMU, helps: ['tar2sqfs'] }, 'ext2, FAT and squashfs with every compressor', async () => {
     const folder = scratchDirectory();
     const full = sampleBelow('');
     const plain = sampleBelow('', { plain: true });

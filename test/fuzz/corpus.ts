@@ -9,6 +9,7 @@ import { SAMPLES } from '../formats/compression/samples.ts';
 import { archive, DIRECTORY, entry, SYMLINK, TRAILER } from '../formats/cpio/archives.ts';
 import { ESCAPE } from './exercise.ts';
 import type { Sample } from './mutate.ts';
+import type { Random } from './random.ts';
 
 export const TIME = 1_100_000_000;
 
@@ -155,8 +156,10 @@ export async function initramfsSamples(): Promise<Sample[]> {
     { name: 'init', data: '#!', mode: 0o100755 },
   );
   const samples: Sample[] = [];
+  const members: Uint8Array[] = [early, main];
   for (const name of CODECS) {
     const packed = await wrap(main, name);
+    members.push(packed);
     samples.push({ name, bytes: packed, hot: [[0, 40]] });
     samples.push({ name: `raw and ${name}`, bytes: Buffer.concat([early, Buffer.alloc(12), packed]) });
     samples.push({
@@ -164,7 +167,80 @@ export async function initramfsSamples(): Promise<Sample[]> {
       bytes: Buffer.concat([packed, Buffer.alloc(7), gzipSync(early)]),
     });
   }
-  return samples;
+  // Damage is mostly found by the first checksum: what is joined anew is what a reader takes.
+  const joined: Sample = {
+    name: 'joined',
+    bytes: Buffer.concat([early, main]),
+    bend: (_, random) => joinSegments(members, random),
+  };
+  return [
+    ...samples,
+    ...Array.from({ length: samples.length }, (_, i) => ({ ...joined, name: `joined ${i}` })),
+  ];
+}
+
+/** One to four segments, some of them archives that nobody has made before, mostly where a kernel takes them. */
+function joinSegments(members: readonly Uint8Array[], random: Random): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  const put = (bytes: Uint8Array) => {
+    parts.push(bytes);
+    size += bytes.length;
+  };
+  for (let count = 1 + random.below(4); count > 0; count--) {
+    const fresh = random.below(3);
+    const bytes =
+      fresh === 0
+        ? (members[random.below(members.length)] ?? Buffer.alloc(0))
+        : fresh === 1
+          ? randomArchive(random)
+          : gzipSync(
+              Buffer.concat([
+                randomArchive(random),
+                Buffer.alloc(4 * random.below(3)),
+                randomArchive(random),
+              ]),
+            );
+    if (random.below(8) > 0) put(Buffer.alloc((4 - (size % 4)) % 4));
+    put(bytes);
+    put(Buffer.alloc(random.below(3) === 0 ? random.below(2000) : 4 * random.below(4)));
+  }
+  return Buffer.concat(parts);
+}
+
+const NAMES = [
+  'a',
+  'a/b',
+  'a/b/c',
+  'f',
+  'f/g',
+  './a',
+  '/f',
+  'l',
+  'l/x',
+  'init',
+  '.',
+  'n'.repeat(300),
+] as const;
+const MODES = [DIRECTORY, SYMLINK, 0o100644, 0o100755, 0o010600, 0o020600, 0o060600, 0o140600, 0] as const;
+const TARGETS = ['a', '/a/b', '../..', 'l', 'f'] as const;
+
+/** Names that meet again with other kinds, links with their data on any name, sums, odd modes. */
+function randomArchive(random: Random): Uint8Array {
+  const entries = Array.from({ length: 1 + random.below(8) }, () => {
+    const mode = random.pick(MODES);
+    const isFile = mode >> 12 === 8;
+    const data = mode === SYMLINK ? random.pick(TARGETS) : isFile ? 'x'.repeat(random.below(200)) : '';
+    return {
+      name: random.pick(NAMES),
+      mode,
+      data,
+      ino: 1 + random.below(4),
+      nlink: 1 + random.below(3),
+      mtime: random.below(2) * TIME,
+    };
+  });
+  return archive(...entries);
 }
 
 /** An odc archive with every kind of entry that the other formats have. */

@@ -1,17 +1,22 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeText, encodeText } from '../../src/base/bytes.ts';
+import { decodeText, encodeText, toText } from '../../src/base/bytes.ts';
 import { BootsmithError, isBootsmithError } from '../../src/base/errors.ts';
 import { checkYaml } from '../../src/base/yaml.ts';
-import { editIsolinux, type IsolinuxEdit } from '../../src/bootmenu/isolinux-edit.ts';
-import { argumentsOf, defaultEntry, hasInitrd, menuFiles } from '../../src/bootmenu/isolinux-query.ts';
-import { readIsolinux } from '../../src/bootmenu/isolinux-read.ts';
-import { readIsolinuxVersion } from '../../src/bootmenu/isolinux-version.ts';
+import type { MenuEdit } from '../../src/bootmenu/edits.ts';
+import { editIsolinux, type IsolinuxEdit } from '../../src/bootmenu/isolinux/edit.ts';
+import { argumentsOf, defaultEntry, hasInitrd, menuFiles } from '../../src/bootmenu/isolinux/query.ts';
+import { readIsolinux } from '../../src/bootmenu/isolinux/read.ts';
+import { readIsolinuxVersion } from '../../src/bootmenu/isolinux/version.ts';
+import { editMenu, readMenu } from '../../src/bootmenu/menu.ts';
+import type { MenuSyntax } from '../../src/bootmenu/model.ts';
 import { PROFILE } from '../../src/pipeline/profile.ts';
 import { packTree } from '../../src/tree/host-directory.ts';
 import { formatManifest, listEntries } from '../../src/tree/manifest.ts';
 import { contentSize } from '../../src/tree/tree.ts';
-import { RHEL4, RHEL5 } from '../bootmenu/stock-menus.ts';
+import { STOCK_LEGACY } from '../bootmenu/stock-grub-legacy.ts';
+import { STOCK_GRUB2 } from '../bootmenu/stock-grub2.ts';
+import { menuText, RHEL4, RHEL5 } from '../bootmenu/stock-menus.ts';
 import { HOSTILE } from '../fixtures/hostile/inputs.ts';
 import { smallTree } from './corpus.ts';
 import { Broken, Refused } from './exercise.ts';
@@ -245,4 +250,44 @@ const manifest: Target = {
   },
 };
 
-export const TEXT_TARGETS: readonly Target[] = [isolinux, isolinuxEdit, profile, manifest];
+/** A GRUB menu: what is read is edited, and what was edited is read again with all its entries. */
+function grub(syntax: MenuSyntax, samples: Readonly<Record<string, string>>): Target {
+  return {
+    name: syntax,
+    samples: async () =>
+      Object.entries(samples).map(([name, text]) => ({ name, bytes: Buffer.from(text, 'latin1') })),
+    async read(bytes) {
+      const menu = readMenu(bytes, syntax, { syntax });
+      if (menuText(editMenu(menu, [])) !== menuText(bytes)) throw new Broken('bytes were lost');
+      const copyOf = menu.entries.find((entry) => entry.startsLinux)?.label;
+      const edits = EDITS.filter(
+        ({ kind }) => kind !== 'display' && kind !== 'put-entry' && kind !== 'default',
+      );
+      for (const edit of [
+        {
+          kind: 'put-entry' as const,
+          label: 'new',
+          ...(copyOf === undefined ? { kernel: '/k' } : { copyOf: toText(copyOf) }),
+        },
+        ...(edits as readonly MenuEdit[]),
+      ]) {
+        try {
+          const again = readMenu(editMenu(menu, [edit]), syntax, { syntax });
+          if (edit.kind === 'add-arguments' && again.entries.length !== menu.entries.length)
+            throw new Broken('entries were lost');
+        } catch (error) {
+          if (!isBootsmithError(error)) throw error;
+        }
+      }
+    },
+  };
+}
+
+export const TEXT_TARGETS: readonly Target[] = [
+  isolinux,
+  isolinuxEdit,
+  grub('grub2', STOCK_GRUB2),
+  grub('grub-legacy', STOCK_LEGACY),
+  profile,
+  manifest,
+];

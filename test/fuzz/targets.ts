@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { collectChunks, memorySource } from '../../src/base/byte-source.ts';
 import { equalBytes } from '../../src/base/bytes.ts';
 import { BootsmithError } from '../../src/base/errors.ts';
+import { CODECS as CODEC_LOADERS } from '../../src/formats/compression/codecs.ts';
 import { type CompressionName, recogniseCompression } from '../../src/formats/compression/layout.ts';
 import { openLz4Frame } from '../../src/formats/compression/lz4-frame.ts';
 import { openMember } from '../../src/formats/compression/read.ts';
@@ -12,18 +14,22 @@ import { describeErofs, recogniseErofs } from '../../src/formats/erofs/read.ts';
 import { writeExt2 } from '../../src/formats/ext2/write.ts';
 import { type Image, openImage } from '../../src/formats/image.ts';
 import { writeImage } from '../../src/formats/image-write.ts';
+import { FORMATS } from '../../src/formats/images/table.ts';
 import { readBootRecord } from '../../src/formats/iso9660/boot-record.ts';
 import { isIso9660 } from '../../src/formats/iso9660/read.ts';
 import { readKernelVersion } from '../../src/formats/linux-kernel/read.ts';
+import { readRpm } from '../../src/formats/rpm/read.ts';
 import { recogniseFormat } from '../../src/formats/signatures.ts';
 import { isSquashfs } from '../../src/formats/squashfs/read.ts';
 import { readSquashfsSummary } from '../../src/formats/squashfs/superblock.ts';
-import { readTarTree } from '../../src/formats/squashfs/tar-read.ts';
-import { writeTar } from '../../src/formats/squashfs/tar-write.ts';
 import { writeSquashfs } from '../../src/formats/squashfs/write.ts';
+import { openTar, recogniseTar } from '../../src/formats/tar/archive.ts';
+import { readTarTree } from '../../src/formats/tar/read.ts';
+import { writeTar } from '../../src/formats/tar/write.ts';
 import { LZ4_FRAMES } from '../formats/compression/samples.ts';
 import { seal as sealCramfs } from '../formats/cramfs/images.ts';
 import { fatImage, longName } from '../formats/fat/images.ts';
+import { rpmPackage, TINY } from '../formats/rpm/packages.ts';
 import { oldImage } from '../formats/squashfs/old-image.ts';
 import {
   bytesFrom,
@@ -37,7 +43,11 @@ import {
 import { type Box, Broken, exerciseTree, Refused } from './exercise.ts';
 import type { Hot, Sample } from './mutate.ts';
 import type { Target } from './target.ts';
+import { MODULE_TARGETS } from './targets-modules.ts';
 import { hostileSamples, TEXT_TARGETS } from './targets-text.ts';
+
+// Inputs are timed, and none shall pay for code that is loaded on demand.
+for (const load of [...FORMATS.map((row) => row.load), ...Object.values(CODEC_LOADERS)]) await load();
 
 /** Opens an image as commands do, and reads all of it. */
 async function readImage(bytes: Uint8Array, box: Box): Promise<void> {
@@ -45,10 +55,25 @@ async function readImage(bytes: Uint8Array, box: Box): Promise<void> {
   try {
     JSON.stringify([image.summary, image.envelope, image.warnings]);
     await exerciseTree(image, box);
-    if (image.kind === 'initramfs') await rewrite(image, bytes);
+    if (image.kind === 'initramfs') {
+      await rewrite(image, bytes);
+      await compareListing(image, bytes);
+    }
   } finally {
     await image.close();
   }
+}
+
+/** A listing, for which nothing is kept, must see the same. */
+async function compareListing(
+  image: Extract<Image, { kind: 'initramfs' }>,
+  bytes: Uint8Array,
+): Promise<void> {
+  const listing = await openImage(memorySource(bytes, 'input'), { listing: true });
+  const seen = ({ tree, warnings }: Pick<Image, 'tree' | 'warnings'>) =>
+    JSON.stringify([[...tree].map(([path, { kind, mode, mtime }]) => [path, kind, mode, mtime]), warnings]);
+  if (seen(listing) !== seen(image)) throw new Broken('a listing does not see what a whole reading sees');
+  await listing.close();
 }
 
 /** Writes an archive back; one that is said to come back byte for byte must do so. */
@@ -275,6 +300,27 @@ const newSquashfs = async (): Promise<Sample[]> => [
   },
 ];
 
+/** Without digests, which would refuse everything that is damaged. */
+async function rpmSamples(): Promise<Sample[]> {
+  const make = async (name: string, stripped: boolean, compression: 'none' | 'gzip'): Promise<Sample> => {
+    const bytes = await rpmPackage({ files: TINY, stripped, compression, undigested: true });
+    return {
+      name,
+      bytes,
+      hot: [
+        [0, 16],
+        [96, 160],
+        [160, 700],
+      ],
+    };
+  };
+  return [
+    await make('newc', false, 'none'),
+    await make('stripped', true, 'none'),
+    await make('newc, gzip', false, 'gzip'),
+  ];
+}
+
 export const TARGETS: readonly Target[] = [
   image('cpio', async () => plainArchives()),
   image('initramfs', initramfsSamples, { memoryLimit: 180 }),
@@ -337,6 +383,34 @@ export const TARGETS: readonly Target[] = [
       await exerciseTree({ tree }, box);
     },
   },
+  {
+    name: 'tar',
+    samples: async () => {
+      const plain = await bytesFrom(writeTar(smallTree(['symlink', 'character', 'block', 'fifo'])));
+      return [
+        { name: 'plain', bytes: plain },
+        { name: 'gzip', bytes: Uint8Array.from(gzipSync(plain)) },
+      ];
+    },
+    async read(bytes, box) {
+      const source = memorySource(bytes, 'input');
+      const compression = await recogniseTar(source);
+      if (compression === undefined) throw new Refused();
+      const archive = await openTar(source, compression, { limit: 64 * 1024 * 1024 });
+      await exerciseTree(archive, box);
+      await archive.close();
+    },
+  },
+  {
+    name: 'rpm',
+    samples: rpmSamples,
+    async read(bytes, box) {
+      const opened = await readRpm(memorySource(bytes, 'input'), { limit: 64 * 1024 * 1024 });
+      JSON.stringify([opened.summary, opened.warnings]);
+      await exerciseTree(opened, box);
+      await opened.close();
+    },
+  },
   image('squashfs', newSquashfs, { programs: ['tar2sqfs', 'sqfs2tar'], timeLimit: 5000 }),
   { ...image('squashfs-old', async () => oldSquashfs()), programs: ['unsquashfs'], timeLimit: 5000 },
   {
@@ -369,5 +443,6 @@ export const TARGETS: readonly Target[] = [
       await readImage(bytes, box);
     },
   },
+  ...MODULE_TARGETS,
   ...TEXT_TARGETS,
 ];

@@ -9,7 +9,7 @@ import { openLz4Frame } from '../../src/formats/compression/lz4-frame.ts';
 import { openMember } from '../../src/formats/compression/read.ts';
 import { compress, type EncodeOptions } from '../../src/formats/compression/write.ts';
 import { noise } from '../formats/compression/noise.ts';
-import { judged } from '../support/judge.ts';
+import { judged, readers, writers } from '../support/judge.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 
 /** Noise, text, runs and repetitions from near and far, over more than one block of every format. */
@@ -70,7 +70,7 @@ const JUDGES: readonly Judge[] = [
 describe('what we write', () => {
   for (const { name, program, test, read, extension, levels } of JUDGES)
     for (const level of levels)
-      judged([program], `${program} reads ${name}, level ${level ?? 'usual'}`, async () => {
+      judged(readers(program), `${program} reads ${name}, level ${level ?? 'usual'}`, async () => {
         const dir = scratchDirectory();
         for (const input of inputsFor(name)) {
           // A legacy lz4 member of nothing has no blocks, which lz4 takes for a file that is cut.
@@ -86,7 +86,7 @@ describe('what we write', () => {
         }
       });
 
-  judged(['xz'], 'xz finds the blocks, the check and the dictionary that were asked for', async () => {
+  judged(readers('xz'), 'xz finds the blocks, the check and the dictionary that were asked for', async () => {
     const dir = scratchDirectory();
     const path = join(dir, 'packed.xz');
     const list = () => execaSync('xz', ['-lvv', '--robot', path]).stdout;
@@ -148,7 +148,7 @@ const WRITERS: readonly (readonly [CompressionName, string, readonly string[], R
 
 describe('what others write', () => {
   for (const [name, program, args, objection] of WRITERS)
-    judged([program], `${program} ${args.join(' ')} is read, and just it`, async () => {
+    judged(writers(program), `${program} ${args.join(' ')} is read, and just it`, async () => {
       for (const input of inputsFor(name)) {
         if (name === 'lz4' && input.length === 0) continue;
         const packed = call(program, args, input);
@@ -161,7 +161,7 @@ describe('what others write', () => {
     });
 
   judged(
-    ['bzip2', 'xz', 'gzip', 'zstd', 'lzop'],
+    writers('bzip2', 'xz', 'gzip', 'zstd', 'lzop'),
     'streams one behind another are members of their own',
     async () => {
       for (const { name, program } of JUDGES) {
@@ -180,7 +180,7 @@ describe('what others write', () => {
   );
 
   for (const args of [['-c'], ['-9c', '-B4'], ['-c', '-BD', '-B5'], ['-c', '--no-frame-crc'], ['-c', '-BX']])
-    judged(['lz4'], `the frames of lz4 ${args.join(' ')} are read`, async () => {
+    judged(writers('lz4'), `the frames of lz4 ${args.join(' ')} are read`, async () => {
       for (const input of inputsFor('lz4')) {
         const packed = call('lz4', args, input);
         const member = openLz4Frame(memorySource(Buffer.concat([packed, Buffer.alloc(3)])));
@@ -189,7 +189,36 @@ describe('what others write', () => {
       }
     });
 
-  judged(['zstd'], 'a window that nobody but the program takes is refused by name', async () => {
+  for (const name of ['xz', 'zstd'] as const)
+    judged(
+      writers(name),
+      `${name} reads for us what is large, and its failures are told in the words of the library`,
+      async () => {
+        const packed = call(name, name === 'xz' ? ['-c0', '-T2', '--block-size=1MiB'] : ['-1c'], LARGE);
+        const tail = Buffer.from('junk behind it');
+        const whole = await unpack(Buffer.concat([packed, tail]), name);
+        expect(LARGE.equals(whole.data)).toBe(true);
+        expect(whole.taken).toBe(packed.length);
+        const bent = Buffer.from(packed);
+        const middle = packed.length >> 1;
+        for (let at = middle; at < middle + 8; at++) bent[at] = (bent[at] ?? 0) ^ 0x55;
+        const path = process.env.PATH;
+        for (const bytes of [packed.subarray(0, -40), bent]) {
+          const byProgram: unknown = await unpack(bytes, name).catch((error: unknown) => error);
+          process.env.PATH = '/nowhere';
+          const byLibrary: unknown = await unpack(bytes, name).catch((error: unknown) => error);
+          process.env.PATH = path;
+          expect(byProgram).toMatchObject({ kind: 'corrupt' });
+          expect(String(byProgram)).toBe(String(byLibrary));
+        }
+        process.env.PATH = '/nowhere';
+        const alone = await unpack(packed, name);
+        process.env.PATH = path;
+        expect(LARGE.equals(alone.data)).toBe(true);
+      },
+    );
+
+  judged(writers('zstd'), 'a window that nobody but the program takes is refused by name', async () => {
     const packed = call('zstd', ['-1c', '--long=30', '--no-progress'], LARGE);
     await expect(unpack(packed, 'zstd')).rejects.toMatchObject({
       kind: 'unsupported',

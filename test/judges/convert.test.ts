@@ -17,7 +17,7 @@ import {
 import { convertImage } from '../../src/pipeline/convert.ts';
 import { injectFiles } from '../../src/pipeline/inject.ts';
 import { file, type Inode, type Tree } from '../../src/tree/tree.ts';
-import { judged } from '../support/judge.ts';
+import { judged, writers } from '../support/judge.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 import { type ComparedField, describeTree, sampleTree, without } from '../support/trees.ts';
 
@@ -25,6 +25,29 @@ const CLI = join(PACKAGE_ROOT, 'dist', 'cli.js');
 const INSTALLER = join(PACKAGE_ROOT, 'build/cache/unpacked/installer/initrd.gz');
 const PROGRAMS = ['sqfs2tar', 'tar2sqfs', 'mformat', 'mcopy', 'mmd', 'mattrib'];
 const TIME = 1_000_000_000;
+
+/** Whose program must take what a conversion has made. */
+const JUDGES = {
+  newc: ['bsdcpio'],
+  crc: ['bsdcpio'],
+  cramfs: ['fsck.cramfs'],
+  squashfs: ['unsquashfs'],
+  fat: ['fsck.fat'],
+  ext2: ['e2fsck'],
+} as const satisfies Record<ImageFormat, readonly string[]>;
+
+/** The call by which it says so. */
+function accept(format: ImageFormat, path: string): [string, string[]] {
+  const [program] = JUDGES[format];
+  const args = {
+    bsdcpio: ['-it', '--quiet', '-F', path],
+    'fsck.cramfs': [path],
+    unsquashfs: ['-ls', path],
+    'fsck.fat': ['-n', path],
+    e2fsck: ['-fn', path],
+  } as const satisfies Record<typeof program, readonly string[]>;
+  return [program, [...args[program]]];
+}
 const ALL: readonly ComparedField[] = ['mode', 'owner', 'mtime', 'links'];
 
 /** What a format cannot hold besides the kinds and fields that its row in the table of formats leaves out. */
@@ -57,13 +80,14 @@ const pairs = IMAGE_FORMATS.flatMap((from) => IMAGE_FORMATS.map((to) => [from, t
 
 describe('convert between all pairs', () => {
   for (const [from, to] of pairs)
-    judged(PROGRAMS, `${from} to ${to} keeps all that both hold`, async () => {
+    judged({ reads: JUDGES[to], helps: PROGRAMS }, `${from} to ${to} keeps all that both hold`, async () => {
       const folder = scratchDirectory();
       const [input, output] = [join(folder, 'in'), join(folder, 'out')];
       const tree = fitting(sampleTree(), from, to);
       await writeChunks(input, writeImage({ tree }, { format: from, time: TIME }));
       const report = await convertImage({ input, output, format: to });
       expect(report).toMatchObject({ to, dropped: [], lost: lostFields(to) });
+      await execa(...accept(to, output), { env: { PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` } });
       const fields = keptBy(from, to);
       const expected = await describeTree(tree, fields);
       await withImage(output, async (image) => {
@@ -116,38 +140,42 @@ describe('convert over a real initrd', () => {
 });
 
 describe('convert from an ISO', () => {
-  judged(['xorriso', ...PROGRAMS], 'takes devices, links and names that are not UTF-8 with it', async () => {
-    const folder = scratchDirectory();
-    const iso = join(folder, 'in.iso');
-    await execa('mkdir', [join(folder, 'tree')]);
-    writeFileSync(
-      Buffer.concat([Buffer.from(`${folder}/tree/`), Buffer.from('l\xe4tin', 'latin1')]),
-      'latin1',
-    );
-    writeFileSync(join(folder, 'tree/plain'), 'p'.repeat(5000));
-    await execa('xorriso', [
-      ...['-outdev', `stdio:${iso}`, '-map', join(folder, 'tree'), '/'],
-      ...['-volid', 'TESTVOLUME', '-commit'],
-    ]);
-    const output = join(folder, 'out.sqfs');
-    const report = await convertImage({ input: iso, output, format: 'squashfs' });
-    expect(report.warnings).toEqual([expect.stringContaining('times are not read')]);
-    await withImage(iso, async ({ kind, summary }) => {
-      expect(kind).toBe('iso9660');
-      expect(summary).toMatchObject({ volumeId: 'TESTVOLUME' });
-    });
-    const described = await withImage(output, ({ tree }) => describeTree(tree, ['mode']));
-    expect(described).toMatchObject({ 'l\\xe4tin': { data: 'latin1' }, plain: { kind: 'file' } });
-    await execa('gzip', [iso]);
-    await withImage(`${iso}.gz`, async (image) => {
-      expect(image).toMatchObject({ kind: 'iso9660', compression: 'gzip' });
-      expect(await describeTree(image.tree, ['mode'])).toEqual(described);
-    });
-  });
+  judged(
+    { writes: ['xorriso'], helps: PROGRAMS },
+    'takes devices, links and names that are not UTF-8 with it',
+    async () => {
+      const folder = scratchDirectory();
+      const iso = join(folder, 'in.iso');
+      await execa('mkdir', [join(folder, 'tree')]);
+      writeFileSync(
+        Buffer.concat([Buffer.from(`${folder}/tree/`), Buffer.from('l\xe4tin', 'latin1')]),
+        'latin1',
+      );
+      writeFileSync(join(folder, 'tree/plain'), 'p'.repeat(5000));
+      await execa('xorriso', [
+        ...['-outdev', `stdio:${iso}`, '-map', join(folder, 'tree'), '/'],
+        ...['-volid', 'TESTVOLUME', '-commit'],
+      ]);
+      const output = join(folder, 'out.sqfs');
+      const report = await convertImage({ input: iso, output, format: 'squashfs' });
+      expect(report.warnings).toEqual([expect.stringContaining('times are not read')]);
+      await withImage(iso, async ({ kind, summary }) => {
+        expect(kind).toBe('iso9660');
+        expect(summary).toMatchObject({ volumeId: 'TESTVOLUME' });
+      });
+      const described = await withImage(output, ({ tree }) => describeTree(tree, ['mode']));
+      expect(described).toMatchObject({ 'l\\xe4tin': { data: 'latin1' }, plain: { kind: 'file' } });
+      await execa('gzip', [iso]);
+      await withImage(`${iso}.gz`, async (image) => {
+        expect(image).toMatchObject({ kind: 'iso9660', compression: 'gzip' });
+        expect(await describeTree(image.tree, ['mode'])).toEqual(described);
+      });
+    },
+  );
 });
 
 describe('what is only named', () => {
-  judged(['mkfs.erofs'], 'EROFS from mkfs.erofs, with its features', async () => {
+  judged(writers('mkfs.erofs'), 'EROFS from mkfs.erofs, with its features', async () => {
     const folder = scratchDirectory();
     await execa('mkdir', [join(folder, 'tree')]);
     writeFileSync(join(folder, 'tree/f'), 'x');

@@ -19,7 +19,7 @@ import { rewriteInitramfs, writeInitramfs } from '../../src/formats/initramfs/wr
 import { packTree, unpackTree } from '../../src/tree/host-directory.ts';
 import { device, directory, file, type Inode, symlink, type Tree } from '../../src/tree/tree.ts';
 import { describeTree } from '../formats/cpio/archives.ts';
-import { judged } from '../support/judge.ts';
+import { judged, readers, writers } from '../support/judge.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 
 const ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC' };
@@ -102,7 +102,7 @@ describe('what we write', () => {
       const archive = () => collectChunks(writeCpio(DEVICES, { format, hardLinkData }));
       const plain = () => collectChunks(writeCpio(TREE, { format, hardLinkData }));
 
-      judged(['cpio'], `GNU cpio lists and extracts ${name}`, async () => {
+      judged(readers('cpio'), `GNU cpio lists and extracts ${name}`, async () => {
         const dir = scratchDirectory();
         const { stdout, stderr } = call('cpio', ['-itv', '-n', '--quiet'], dir, await archive());
         expect(listing(stdout.toString())).toEqual(LISTING);
@@ -112,7 +112,7 @@ describe('what we write', () => {
         if (format === 'crc') call('cpio', ['-i', '--only-verify-crc', '--quiet'], dir, await archive());
       });
 
-      judged(['bsdcpio'], `bsdcpio lists and extracts ${name}`, async () => {
+      judged(readers('bsdcpio'), `bsdcpio lists and extracts ${name}`, async () => {
         const dir = scratchDirectory();
         const { stdout } = call('bsdcpio', ['-itv', '-n', '--quiet'], dir, await archive());
         const linked = /d\/two$|three$/;
@@ -124,7 +124,7 @@ describe('what we write', () => {
       });
     }
 
-  judged(['gzip'], 'gzip takes our members, several in a row too', async () => {
+  judged(readers('gzip'), 'gzip takes our members, several in a row too', async () => {
     const plain = Buffer.from(await collectChunks(writeCpio(TREE)));
     for (const level of [1, 6, 9]) {
       const member = await collectChunks(writeInitramfs(TREE, { level }));
@@ -151,7 +151,7 @@ function makeHostTree(): string {
 }
 
 describe('what others write', () => {
-  const writers: [string, string[], string][] = [
+  const variants: [string, string[], string][] = [
     ['cpio', ['-o', '--quiet', '-H', 'newc'], '.'],
     ['cpio', ['-o', '--quiet', '-H', 'newc', '--reproducible'], '.'],
     ['cpio', ['-o', '--quiet', '-H', 'newc', '--block-size=10'], '*'],
@@ -159,9 +159,9 @@ describe('what others write', () => {
     ['bsdcpio', ['-o', '--quiet', '-H', 'newc'], '.'],
     ['bsdcpio', ['-o', '--quiet', '-H', 'newc'], '*'],
   ];
-  for (const [program, args, root] of writers)
+  for (const [program, args, root] of variants)
     judged(
-      [program, 'find'],
+      { writes: [program], helps: ['find'] },
       `${program} ${args.join(' ')} of ${root} comes back byte for byte`,
       async () => {
         const host = makeHostTree();
@@ -200,7 +200,7 @@ describe('what others write', () => {
     ['odc', /odc/],
     ['bin', /old binary/],
   ] as const)
-    judged(['cpio'], `refuses the ${format} format of GNU cpio by name`, async () => {
+    judged(writers('cpio'), `refuses the ${format} format of GNU cpio by name`, async () => {
       const dir = scratchDirectory();
       writeFileSync(join(dir, 'a'), 'x');
       const bytes = call('cpio', ['-o', '--quiet', '-H', format], dir, 'a\n').stdout;

@@ -20,7 +20,7 @@ import {
 } from '../formats/cramfs/images.ts';
 import { randomBytes, seededNumbers } from '../formats/ext2/images.ts';
 import { ask } from '../formats/ext2/programs.ts';
-import { judged } from '../support/judge.ts';
+import { judged, readers, writers } from '../support/judge.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 
 /** Directories, files around the limits of blocks, duplicates, holes and links. */
@@ -127,7 +127,7 @@ describe('we read what mkfs.cramfs writes', () => {
     ],
   ];
   for (const [name, args, summary] of variants)
-    judged(['mkfs.cramfs'], name, async () => {
+    judged(writers('mkfs.cramfs'), name, async () => {
       const { path, contents } = await makeHostDirectory();
       const image = join(scratchDirectory(), 'theirs.img');
       await ask('mkfs.cramfs', ...args, path, image);
@@ -146,7 +146,7 @@ describe('we read what mkfs.cramfs writes', () => {
       });
     });
 
-  judged(['mkfs.cramfs'], 'with a file image in front of the root', async () => {
+  judged(writers('mkfs.cramfs'), 'with a file image in front of the root', async () => {
     const { path, contents } = await makeHostDirectory();
     const front = join(scratchDirectory(), 'front');
     await writeFile(front, 'x'.repeat(4321));
@@ -158,7 +158,7 @@ describe('we read what mkfs.cramfs writes', () => {
     });
   });
 
-  judged(['mkfs.cramfs'], 'and blocks of 8 KiB, when told so', async () => {
+  judged(writers('mkfs.cramfs'), 'and blocks of 8 KiB, when told so', async () => {
     const { path, contents } = await makeHostDirectory();
     const image = join(scratchDirectory(), 'theirs.img');
     await ask('mkfs.cramfs', '-b', '8192', path, image);
@@ -172,7 +172,7 @@ describe('we read what mkfs.cramfs writes', () => {
   });
 
   judged(
-    ['mkfs.cramfs', 'fsck.cramfs'],
+    { writes: ['mkfs.cramfs'], reads: ['fsck.cramfs'] },
     'and write the same image, as large and as fsck.cramfs lists it',
     async () => {
       const { path } = await makeHostDirectory();
@@ -196,16 +196,16 @@ describe('fsck.cramfs is content with what we write', () => {
     ['big-endian behind a boot block', { startsAt: 512, byteOrder: 'big', level: 1 }],
   ];
   for (const [name, options] of variants)
-    judged(['fsck.cramfs'], name, async () => {
+    judged(readers('fsck.cramfs'), name, async () => {
       const image = await makeImage(TREE, options);
       expect(await listByFsck(image)).toEqual(listTree(TREE));
     });
 
-  judged(['fsck.cramfs'], 'an empty tree', async () => {
+  judged(readers('fsck.cramfs'), 'an empty tree', async () => {
     expect(await listByFsck(await makeImage(new Map()))).toEqual(['d 0755         0     0:0   /']);
   });
 
-  judged(['fsck.cramfs'], 'random trees', async () => {
+  judged(readers('fsck.cramfs'), 'random trees', async () => {
     for (let seed = 101; seed <= 112; seed++) {
       const tree = randomTree(seed);
       const image = await makeImage(tree, { byteOrder: seed % 2 ? 'big' : 'little', level: 1 });
@@ -220,7 +220,7 @@ describe('fsck.cramfs is content with what we write', () => {
     }
   });
 
-  judged(['fsck.cramfs'], 'holes, once the flag that it does not know is taken away', async () => {
+  judged(readers('fsck.cramfs'), 'holes, once the flag that it does not know is taken away', async () => {
     const sparse = new Uint8Array(100_000).fill(3, 50_000, 50_100);
     const tree = makeTree([
       ['empty', file(new Uint8Array(9000))],
@@ -238,21 +238,25 @@ describe('fsck.cramfs is content with what we write', () => {
     expect(equalBytes(await readFile(join(folder, 'empty')), new Uint8Array(9000))).toBe(true);
   });
 
-  judged(['mkfs.cramfs', 'fsck.cramfs'], 'and unpacks from it what we put in', async () => {
-    const { path, contents } = await makeHostDirectory();
-    const theirs = join(scratchDirectory(), 'theirs.img');
-    await ask('mkfs.cramfs', path, theirs);
-    for (const byteOrder of ['little', 'big'] as const) {
-      const ours = await withImage(theirs, ({ tree }) => makeImage(tree, { byteOrder }));
-      const folder = join(scratchDirectory(), 'out');
-      await ask('fsck.cramfs', `--extract=${folder}`, ours);
-      await execa('diff', ['-r', '--no-dereference', path, folder], { stdin: 'ignore' });
-      for (const [name, bytes] of contents)
-        expect(equalBytes(await readFile(join(folder, name)), bytes), name).toBe(true);
-    }
-  });
+  judged(
+    { writes: ['mkfs.cramfs'], reads: ['fsck.cramfs'] },
+    'and unpacks from it what we put in',
+    async () => {
+      const { path, contents } = await makeHostDirectory();
+      const theirs = join(scratchDirectory(), 'theirs.img');
+      await ask('mkfs.cramfs', path, theirs);
+      for (const byteOrder of ['little', 'big'] as const) {
+        const ours = await withImage(theirs, ({ tree }) => makeImage(tree, { byteOrder }));
+        const folder = join(scratchDirectory(), 'out');
+        await ask('fsck.cramfs', `--extract=${folder}`, ours);
+        await execa('diff', ['-r', '--no-dereference', path, folder], { stdin: 'ignore' });
+        for (const [name, bytes] of contents)
+          expect(equalBytes(await readFile(join(folder, name)), bytes), name).toBe(true);
+      }
+    },
+  );
 
-  judged(['fsck.cramfs'], 'a file as large as there can be', async () => {
+  judged(readers('fsck.cramfs'), 'a file as large as there can be', async () => {
     const host = join(scratchDirectory(), 'large');
     await writeFile(host, 'start');
     await truncate(host, 2 ** 24 - 1);

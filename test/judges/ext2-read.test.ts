@@ -15,7 +15,7 @@ import {
   makeImage,
   withImage,
 } from '../formats/ext2/programs.ts';
-import { judged } from '../support/judge.ts';
+import { judged, writers } from '../support/judge.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 
 /** A small host directory, and what a reader must see of it, by path. */
@@ -90,7 +90,7 @@ describe('we read what mke2fs and debugfs write', () => {
     ],
   ];
   for (const [name, args, summary] of variants)
-    judged(['mke2fs'], `a directory with ${name}`, async () => {
+    judged(writers('mke2fs'), `a directory with ${name}`, async () => {
       const { path, contents } = await makeHostDirectory();
       const image = join(scratchDirectory(), 'theirs.img');
       await ask('mke2fs', '-q', '-F', ...args, '-E', 'root_owner=12:34', '-d', path, image, '16M');
@@ -99,7 +99,7 @@ describe('we read what mke2fs and debugfs write', () => {
       expect(await withImage(image, ({ tree }) => tree.get(ROOT))).toMatchObject({ uid: 12, gid: 34 });
     });
 
-  judged(['mke2fs', 'e2fsck', 'debugfs'], 'a hashed directory', async () => {
+  judged({ writes: ['mke2fs', 'debugfs'], helps: ['e2fsck'] }, 'a hashed directory', async () => {
     const host = scratchDirectory();
     for (let i = 0; i < 600; i++) await writeFile(join(host, `some longer file name ${i}`), `${i}`);
     const image = join(scratchDirectory(), 'theirs.img');
@@ -116,7 +116,7 @@ describe('we read what mke2fs and debugfs write', () => {
     });
   });
 
-  judged(['mke2fs', 'debugfs'], 'nodes, links and owners that debugfs made', async () => {
+  judged(writers('mke2fs', 'debugfs'), 'nodes, links and owners that debugfs made', async () => {
     const image = join(scratchDirectory(), 'theirs.img');
     const hello = join(scratchDirectory(), 'hello');
     await writeFile(hello, 'hello');
@@ -159,14 +159,14 @@ describe('we read what mke2fs and debugfs write', () => {
     });
   });
 
-  judged(['mke2fs', 'debugfs'], 'a journal that must be replayed', async () => {
+  judged(writers('mke2fs', 'debugfs'), 'a journal that must be replayed', async () => {
     const image = join(scratchDirectory(), 'theirs.img');
     await ask('mke2fs', '-q', '-F', '-t', 'ext3', '-b', '1024', image, '8M');
     await change(image, 'feature needs_recovery');
     expect((await withImage(image, (read) => read.summary)).journal).toBe('needs-recovery');
   });
 
-  judged(['mke2fs', 'e2fsck'], 'and write it again as our own', async () => {
+  judged({ writes: ['mke2fs'], reads: ['e2fsck'] }, 'and write it again as our own', async () => {
     const { path, contents } = await makeHostDirectory();
     const theirs = join(scratchDirectory(), 'theirs.img');
     await ask('mke2fs', '-q', '-F', '-t', 'ext2', '-d', path, theirs, '16M');

@@ -14,7 +14,7 @@ import {
   withFixedParts,
 } from '../formats/ext2/images.ts';
 import { change, debug, describeImage, expectClean, makeImage } from '../formats/ext2/programs.ts';
-import { judged } from '../support/judge.ts';
+import { judged, readers } from '../support/judge.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 
 const BLOCK_SIZES = [1024, 2048, 4096] as const;
@@ -61,22 +61,22 @@ const ALL_KINDS = makeTree([
 
 describe('e2fsck and debugfs judge what we write', () => {
   for (const blockSize of BLOCK_SIZES) {
-    judged(['e2fsck'], `an empty tree, blocks of ${blockSize}`, async () => {
+    judged(readers('e2fsck'), `an empty tree, blocks of ${blockSize}`, async () => {
       await expectClean(await makeImage(new Map(), { blockSize }));
     });
 
-    judged(['e2fsck'], `all kinds of inodes, blocks of ${blockSize}`, async () => {
+    judged(readers('e2fsck'), `all kinds of inodes, blocks of ${blockSize}`, async () => {
       await expectClean(await makeImage(ALL_KINDS, { blockSize, label: 'sixteen bytes ok' }));
       await expectClean(await makeImage(ALL_KINDS, { blockSize, spareBytes: 3e6, spareInodes: 500 }));
     });
 
-    judged(['e2fsck'], `random trees, blocks of ${blockSize}`, async () => {
+    judged(readers('e2fsck'), `random trees, blocks of ${blockSize}`, async () => {
       for (let seed = 1; seed <= 6; seed++)
         await expectClean(await makeImage(randomTree(seed * 101 + blockSize, blockSize), { blockSize }));
     });
   }
 
-  judged(['e2fsck', 'debugfs'], 'modes, owners, links and device numbers', async () => {
+  judged(readers('e2fsck', 'debugfs'), 'modes, owners, links and device numbers', async () => {
     const image = await makeImage(ALL_KINDS);
     const list = async (path: string) =>
       (await debug(image, `ls -l ${path}`))
@@ -121,7 +121,7 @@ describe('e2fsck and debugfs judge what we write', () => {
     expect(await debug(image, 'stat bin/alias')).toMatch(/Links: 2 /);
   });
 
-  judged(['debugfs'], 'contents, through double indirect blocks and over groups', async () => {
+  judged(readers('debugfs'), 'contents, through double indirect blocks and over groups', async () => {
     const bytes = randomBytes(seededNumbers(3), 20_000_001);
     const tree = makeTree([
       ['a', directory()],
@@ -135,17 +135,17 @@ describe('e2fsck and debugfs judge what we write', () => {
     expect(await describeImage(image)).toEqual(await describeTree(withFixedParts(tree)));
   });
 
-  judged(['e2fsck'], 'sizes around the ends of blocks, groups and indirect blocks', async () => {
+  judged(readers('e2fsck'), 'sizes around the ends of blocks, groups and indirect blocks', async () => {
     for (const blocks of [12, 13, 268, 269, 8150, 8151, 8152, 8158, 16330])
       await expectClean(await makeImage(makeTree([['f', file(zeros(blocks * 1024))]])));
     await expectClean(await makeImage(new Map(), { spareInodes: 20_000 }));
   });
 
-  judged(['e2fsck'], 'a file with triple indirect blocks', async () => {
+  judged(readers('e2fsck'), 'a file with triple indirect blocks', async () => {
     await expectClean(await makeImage(makeTree([['f', file(zeros((12 + 256 + 65536 + 600) * 1024))]])));
   });
 
-  judged(['e2fsck'], 'a file of more than 2 GiB', async () => {
+  judged(readers('e2fsck'), 'a file of more than 2 GiB', async () => {
     const path = join(scratchDirectory(), 'large.img');
     await writeSparse(
       path,
@@ -154,7 +154,7 @@ describe('e2fsck and debugfs judge what we write', () => {
     await expectClean(path);
   });
 
-  judged(['e2fsck', 'debugfs'], 'a directory of 3000 names, and deep directories', async () => {
+  judged(readers('e2fsck', 'debugfs'), 'a directory of 3000 names, and deep directories', async () => {
     const tree: Tree = new Map([[fromText('d'), directory()]]);
     for (let i = 0; i < 3000; i++)
       tree.set(fromText(`d/a longer name, number ${i}`), file(new Uint8Array(i % 3)));
@@ -170,7 +170,7 @@ describe('e2fsck and debugfs judge what we write', () => {
     expect((await debug(image, 'ls -p d')).match(/a longer name/g)?.length).toBe(3000);
   });
 
-  judged(['e2fsck', 'debugfs'], 'names that are not UTF-8, and names of 255 bytes', async () => {
+  judged(readers('e2fsck', 'debugfs'), 'names that are not UTF-8, and names of 255 bytes', async () => {
     const odd = '\xff\xfe\x80 \x01\x7f"\\' as ByteString;
     const long = '\xe9'.repeat(255) as ByteString;
     const image = await makeImage(
@@ -185,11 +185,11 @@ describe('e2fsck and debugfs judge what we write', () => {
     expect(listing).toContain(`/${long}/`);
   });
 
-  judged(['e2fsck'], 'a lost+found that is no directory', async () => {
+  judged(readers('e2fsck'), 'a lost+found that is no directory', async () => {
     await expectClean(await makeImage(makeTree([['lost+found', file(new Uint8Array(1))]])));
   });
 
-  judged(['e2fsck'], 'room that is left can be used by others', async () => {
+  judged(readers('e2fsck'), 'room that is left can be used by others', async () => {
     const image = await makeImage(ALL_KINDS, { spareBytes: 100_000, spareInodes: 3 });
     const extra = join(scratchDirectory(), 'extra');
     await writeFile(extra, new Uint8Array(100_000).fill(1));

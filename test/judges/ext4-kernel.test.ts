@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { encodeText, fromText, toText } from '../../src/base/bytes.ts';
 import { writeChunks } from '../../src/base/output-file.ts';
 import { writeInitramfs } from '../../src/formats/initramfs/write.ts';
@@ -19,7 +19,7 @@ import {
   treePath,
 } from '../../src/tree/tree.ts';
 import { ask, debug, withImage } from '../formats/ext2/programs.ts';
-import { judged } from '../support/judge.ts';
+import { needing } from '../support/judge.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 
 /** What `npm run media` unpacks of the distribution's kernel and busybox. */
@@ -94,12 +94,8 @@ describe('we read what the kernel writes on ext4', () => {
     ['in clusters of 1 KiB blocks', ['-O', 'bigalloc', '-C', '8192', '-b', '1024']],
   ];
   for (const [name, args] of variants) {
-    if (!existsSync(KERNEL)) {
-      it.skip(name);
-      continue;
-    }
-    judged(
-      ['qemu-system-x86_64', 'mke2fs', 'debugfs'],
+    needing(KERNEL)(
+      { writes: ['qemu-system-x86_64'], helps: ['mke2fs', 'debugfs'] },
       name,
       async () => {
         const folder = scratchDirectory();

@@ -6,7 +6,7 @@ import { equalBytes, fromText, toText } from '../../src/base/bytes.ts';
 import { openVolume, readInode } from '../../src/formats/ext2/volume.ts';
 import { randomBytes, seededNumbers } from '../formats/ext2/images.ts';
 import { ask, change, debug, expectClean, makeImage, withImage } from '../formats/ext2/programs.ts';
-import { judged } from '../support/judge.ts';
+import { judged, writers } from '../support/judge.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 
 const ISO_TIME = /mtime: 0x([0-9a-f]+)(?::([0-9a-f]+))?/;
@@ -133,7 +133,7 @@ describe('we read what mke2fs -t ext4 writes', () => {
     ['packed metadata', ['-E', 'packed_meta_blocks=1,num_backup_sb=1', '-O', 'sparse_super2'], ['extent']],
   ];
   for (const [name, args, incompat] of variants)
-    judged(['mke2fs', 'debugfs'], name, async () => {
+    judged(writers('mke2fs', 'debugfs'), name, async () => {
       const host = await makeHostDirectory();
       const image = join(scratchDirectory(), 'theirs.img');
       await ask('mke2fs', '-q', '-F', '-t', 'ext4', ...args, '-d', host, image, '24M');
@@ -147,7 +147,7 @@ describe('we read what mke2fs -t ext4 writes', () => {
       if (!incompat.includes('inline_data')) await expectSame(image, await dumpImage(image));
     });
 
-  judged(['mke2fs'], 'and inline data is really inline', async () => {
+  judged(writers('mke2fs'), 'and inline data is really inline', async () => {
     const host = await makeHostDirectory();
     const image = join(scratchDirectory(), 'theirs.img');
     await ask('mke2fs', '-q', '-F', '-t', 'ext4', '-O', 'inline_data', '-d', host, image, '24M');
@@ -155,7 +155,7 @@ describe('we read what mke2fs -t ext4 writes', () => {
       expect(await debug(image, `stat /${path}`), path).toMatch(/Flags: 0x1[0-9a-f]{7}/);
   });
 
-  judged(['mke2fs', 'e2fsck'], 'and write it again as our own', async () => {
+  judged({ writes: ['mke2fs'], reads: ['e2fsck'] }, 'and write it again as our own', async () => {
     const host = await makeHostDirectory();
     const theirs = join(scratchDirectory(), 'theirs.img');
     await ask('mke2fs', '-q', '-F', '-t', 'ext4', '-O', 'inline_data', '-d', host, theirs, '24M');
@@ -170,7 +170,7 @@ describe('extent trees', () => {
     ['blocks of 1 KiB', ['-b', '1024']],
     ['blocks of 4 KiB, no checksums', ['-b', '4096', '-O', '^metadata_csum,^64bit']],
   ] as const)
-    judged(['mke2fs', 'debugfs', 'e2fsck'], `full of holes, ${name}`, async () => {
+    judged({ writes: ['mke2fs', 'debugfs'], helps: ['e2fsck'] }, `full of holes, ${name}`, async () => {
       const image = join(scratchDirectory(), 'theirs.img');
       const file = join(scratchDirectory(), 'file');
       const blockSize = Number(options[1]);
@@ -187,7 +187,7 @@ describe('extent trees', () => {
       expect(ours.subarray(blockSize, 2 * blockSize).every((byte) => byte === 0)).toBe(true);
     });
 
-  judged(['mke2fs', 'debugfs'], 'with extents that were never written', async () => {
+  judged(writers('mke2fs', 'debugfs'), 'with extents that were never written', async () => {
     const image = join(scratchDirectory(), 'theirs.img');
     const small = join(scratchDirectory(), 'small');
     // Old data lies where the new file gets its blocks, and must not show.
@@ -210,7 +210,7 @@ describe('extent trees', () => {
     expect(ours.subarray(5000).every((byte) => byte === 0)).toBe(true);
   });
 
-  judged(['mke2fs', 'debugfs'], 'in fragments', async () => {
+  judged(writers('mke2fs', 'debugfs'), 'in fragments', async () => {
     const image = join(scratchDirectory(), 'theirs.img');
     const [one, big] = [join(scratchDirectory(), 'one'), join(scratchDirectory(), 'big')];
     await writeFile(one, 'x');
@@ -237,7 +237,7 @@ describe('extent trees', () => {
     expect(equalBytes(await contentOf(image, 'big'), await readFile(big))).toBe(true);
   });
 
-  judged(['mke2fs'], 'of a file beyond 4 GiB', async () => {
+  judged(writers('mke2fs'), 'of a file beyond 4 GiB', async () => {
     const host = scratchDirectory();
     const size = 5 * 2 ** 30;
     await truncate(join(host, 'far'), size).catch(async () => {
@@ -266,7 +266,7 @@ describe('extent trees', () => {
 });
 
 describe('inodes', () => {
-  judged(['mke2fs', 'debugfs'], 'times beyond 2038 as debugfs shows them', async () => {
+  judged(writers('mke2fs', 'debugfs'), 'times beyond 2038 as debugfs shows them', async () => {
     const image = join(scratchDirectory(), 'theirs.img');
     const empty = join(scratchDirectory(), 'empty');
     await writeFile(empty, '');
@@ -297,7 +297,7 @@ describe('inodes', () => {
     });
   });
 
-  judged(['mke2fs', 'debugfs'], 'lie where debugfs says', async () => {
+  judged(writers('mke2fs', 'debugfs'), 'lie where debugfs says', async () => {
     const image = join(scratchDirectory(), 'theirs.img');
     await ask(
       'mke2fs',
@@ -330,7 +330,7 @@ describe('inodes', () => {
   });
 
   judged(
-    ['mke2fs', 'debugfs', 'e2fsck'],
+    { writes: ['mke2fs', 'debugfs'], helps: ['e2fsck'] },
     'of a hashed directory with checksums, after a deletion',
     async () => {
       const host = scratchDirectory();
@@ -352,7 +352,7 @@ describe('what is not handled is named', () => {
     ['folded case', ['-O', 'casefold', '-E', 'encoding=utf8'], 'casefold'],
     ['a journal without a file system', ['-O', 'journal_dev'], 'journal_dev'],
   ] as const)
-    judged(['mke2fs'], name, async () => {
+    judged(writers('mke2fs'), name, async () => {
       const image = join(scratchDirectory(), 'theirs.img');
       const kind = found === 'journal_dev' ? [] : ['-t', 'ext4'];
       await ask('mke2fs', '-q', '-F', ...kind, ...args, image, '24M');
@@ -361,7 +361,7 @@ describe('what is not handled is named', () => {
       );
     });
 
-  judged(['mke2fs', 'debugfs'], 'a file with verity', async () => {
+  judged(writers('mke2fs', 'debugfs'), 'a file with verity', async () => {
     const image = join(scratchDirectory(), 'theirs.img');
     const file = join(scratchDirectory(), 'file');
     await writeFile(file, 'sealed');
@@ -374,7 +374,7 @@ describe('what is not handled is named', () => {
     );
   });
 
-  judged(['mke2fs'], 'a superblock that fails its checksum is damage', async () => {
+  judged(writers('mke2fs'), 'a superblock that fails its checksum is damage', async () => {
     const image = join(scratchDirectory(), 'theirs.img');
     await ask('mke2fs', '-q', '-F', '-t', 'ext4', image, '8M');
     const handle = await open(image, 'r+');

@@ -57,35 +57,39 @@ async function output(program: string, args: readonly string[]): Promise<string>
 }
 
 describe('FAT that we write', () => {
-  judged([...NATIVE, 'mdir', 'minfo', 'mtype'], 'is listed by mdir and printed by mtype', async () => {
-    const path = await writeSample(sample(), 'EFIBOOT');
-    const listing = await output('mdir', ['-a', '-/', '-i', path, '::']);
-    for (const text of [
-      'Volume in drive : is EFIBOOT',
-      'Volume Serial Number is 1234-ABCD',
-      'Grüße €.txt',
-      "it's a long name with blanks and $ signs;.conf",
-      'n'.repeat(255),
-    ])
-      expect(listing).toContain(text);
-    expect(listing).toMatch(/^BOOTX64 +EFI +300 ?001 2009-02-13 +23:31/m);
-    expect(listing).toMatch(/^EFI +<DIR> +2004-11-09 +11:33/m);
-    expect(await output('mtype', ['-i', path, '::/EFI/BOOT/grub.cfg'])).toBe('set timeout=1\n');
-    expect(await output('mattrib', ['-i', path, '::/EFI/BOOT/grub.cfg'])).toMatch(/ R /);
-    expect(await output('minfo', ['-i', path, '::'])).toContain('disk type="FAT12   "');
-  });
+  judged(
+    { reads: ['mdir', 'minfo', 'mtype'], helps: NATIVE },
+    'is listed by mdir and printed by mtype',
+    async () => {
+      const path = await writeSample(sample(), 'EFIBOOT');
+      const listing = await output('mdir', ['-a', '-/', '-i', path, '::']);
+      for (const text of [
+        'Volume in drive : is EFIBOOT',
+        'Volume Serial Number is 1234-ABCD',
+        'Grüße €.txt',
+        "it's a long name with blanks and $ signs;.conf",
+        'n'.repeat(255),
+      ])
+        expect(listing).toContain(text);
+      expect(listing).toMatch(/^BOOTX64 +EFI +300 ?001 2009-02-13 +23:31/m);
+      expect(listing).toMatch(/^EFI +<DIR> +2004-11-09 +11:33/m);
+      expect(await output('mtype', ['-i', path, '::/EFI/BOOT/grub.cfg'])).toBe('set timeout=1\n');
+      expect(await output('mattrib', ['-i', path, '::/EFI/BOOT/grub.cfg'])).toMatch(/ R /);
+      expect(await output('minfo', ['-i', path, '::'])).toContain('disk type="FAT12   "');
+    },
+  );
 
   for (const [size, type] of [
     [1, 'FAT12'],
     [6 * MIB, 'larger FAT12'],
     [30 * MIB, 'FAT16'],
   ] as const)
-    judged([...NATIVE, 'fsck.fat'], `has no faults for fsck.fat as ${type}`, async () => {
+    judged({ reads: ['fsck.fat'], helps: NATIVE }, `has no faults for fsck.fat as ${type}`, async () => {
       const path = await writeSample(sample(size));
       expect(await output('fsck.fat', ['-n', path])).toMatch(/5\d files/);
     });
 
-  judged([...NATIVE, 'fsck.fat'], 'has no faults for fsck.fat as FAT32', async () => {
+  judged({ reads: ['fsck.fat'], helps: NATIVE }, 'has no faults for fsck.fat as FAT32', async () => {
     // A stock volume's shape is kept, so that a small one can be had.
     const kept = { bits: 32, clusterSize: 1024, size: 70 * MIB } as const;
     const bytes = await collectChunks(writeFat(sample(MIB), { time: TIME, kept }));
@@ -121,57 +125,64 @@ describe('FAT that we write', () => {
 });
 
 describe('FAT that others write', () => {
-  judged([...NATIVE, 'mkfs.fat'], 'is read from mkfs.fat and mcopy, FAT12 to FAT32', async () => {
-    const folder = scratchDirectory();
-    await mkdir(join(folder, 'Sub Dir'));
-    await writeFile(join(folder, 'Sub Dir/A long file name.text'), Buffer.alloc(100_000, 'abc'));
-    await writeFile(join(folder, 'lower.txt'), 'lower');
-    await utimes(join(folder, 'lower.txt'), TIME, TIME);
-    for (const [bits, sectors, extra] of [
-      [12, 2880, []],
-      [16, 40_000, []],
-      [32, 140_000, ['-s', '1']],
-    ] as const) {
-      const path = join(folder, `${bits}.img`);
-      await output('mkfs.fat', [
-        '-C',
-        '-F',
-        String(bits),
-        '-n',
-        'DRIVERS',
-        '-i',
-        'CAFE0001',
-        ...extra,
-        path,
-        String(sectors / 2),
-      ]);
-      await output('mcopy', [
-        '-s',
-        '-m',
-        '-i',
-        path,
-        join(folder, 'Sub Dir'),
-        join(folder, 'lower.txt'),
-        '::',
-      ]);
-      const image = await openImageFile(path);
-      expect(image).toMatchObject({ kind: 'fat', summary: { bits, label: 'DRIVERS', serial: 'CAFE-0001' } });
-      expect([...image.tree.keys()]).toEqual(['', 'Sub Dir', 'Sub Dir/A long file name.text', 'lower.txt']);
-      const described = await describeTree(image.tree, ['mtime']);
-      expect(described['lower.txt']).toEqual({ kind: 'file', mtime: TIME, data: 'lower' });
-      expect(described['Sub Dir/A long file name.text']).toMatchObject({
-        data: expect.stringMatching(/^100000 /),
-      });
-      if (bits < 32) {
-        const again = await collectChunks(writeImage(image, { time: TIME }));
-        expect(again.length).toBe(readFileSync(path).length);
-        const reopened = await openImage(memorySource(again, 'again'));
-        expect(reopened.envelope).toMatchObject({ bits, label: 'DRIVERS', serial: 'CAFE-0001' });
-        expect(await describeTree(reopened.tree, ['mtime'])).toEqual(described);
+  judged(
+    { writes: ['mkfs.fat', 'mcopy'], helps: NATIVE },
+    'is read from mkfs.fat and mcopy, FAT12 to FAT32',
+    async () => {
+      const folder = scratchDirectory();
+      await mkdir(join(folder, 'Sub Dir'));
+      await writeFile(join(folder, 'Sub Dir/A long file name.text'), Buffer.alloc(100_000, 'abc'));
+      await writeFile(join(folder, 'lower.txt'), 'lower');
+      await utimes(join(folder, 'lower.txt'), TIME, TIME);
+      for (const [bits, sectors, extra] of [
+        [12, 2880, []],
+        [16, 40_000, []],
+        [32, 140_000, ['-s', '1']],
+      ] as const) {
+        const path = join(folder, `${bits}.img`);
+        await output('mkfs.fat', [
+          '-C',
+          '-F',
+          String(bits),
+          '-n',
+          'DRIVERS',
+          '-i',
+          'CAFE0001',
+          ...extra,
+          path,
+          String(sectors / 2),
+        ]);
+        await output('mcopy', [
+          '-s',
+          '-m',
+          '-i',
+          path,
+          join(folder, 'Sub Dir'),
+          join(folder, 'lower.txt'),
+          '::',
+        ]);
+        const image = await openImageFile(path);
+        expect(image).toMatchObject({
+          kind: 'fat',
+          summary: { bits, label: 'DRIVERS', serial: 'CAFE-0001' },
+        });
+        expect([...image.tree.keys()]).toEqual(['', 'Sub Dir', 'Sub Dir/A long file name.text', 'lower.txt']);
+        const described = await describeTree(image.tree, ['mtime']);
+        expect(described['lower.txt']).toEqual({ kind: 'file', mtime: TIME, data: 'lower' });
+        expect(described['Sub Dir/A long file name.text']).toMatchObject({
+          data: expect.stringMatching(/^100000 /),
+        });
+        if (bits < 32) {
+          const again = await collectChunks(writeImage(image, { time: TIME }));
+          expect(again.length).toBe(readFileSync(path).length);
+          const reopened = await openImage(memorySource(again, 'again'));
+          expect(reopened.envelope).toMatchObject({ bits, label: 'DRIVERS', serial: 'CAFE-0001' });
+          expect(await describeTree(reopened.tree, ['mtime'])).toEqual(described);
+        }
+        await image.close();
       }
-      await image.close();
-    }
-  });
+    },
+  );
 
   it('tells which package is missing', async () => {
     const { PATH } = process.env;

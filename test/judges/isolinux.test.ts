@@ -2,10 +2,10 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { editIsolinux, type IsolinuxEdit } from '../../src/bootmenu/isolinux-edit.ts';
-import { argumentsOf } from '../../src/bootmenu/isolinux-query.ts';
-import { readIsolinux } from '../../src/bootmenu/isolinux-read.ts';
-import { readIsolinuxVersion } from '../../src/bootmenu/isolinux-version.ts';
+import { editIsolinux, type IsolinuxEdit } from '../../src/bootmenu/isolinux/edit.ts';
+import { argumentsOf } from '../../src/bootmenu/isolinux/query.ts';
+import { readIsolinux } from '../../src/bootmenu/isolinux/read.ts';
+import { readIsolinuxVersion } from '../../src/bootmenu/isolinux/version.ts';
 import { formatBootReport } from '../../src/smoke/report.ts';
 import { type SmokeBootOptions, smokeBoot } from '../../src/smoke/smoke-boot.ts';
 import { makeCommandLineKernel } from '../bootmenu/command-line-kernel.ts';

@@ -4,7 +4,8 @@ import { memorySource } from '../../src/base/byte-source.ts';
 import { readInitramfs } from '../../src/formats/initramfs/read.ts';
 import { joinSegments, KINDS, type Kind, MICROCODE } from '../boot/formats/mixtures.ts';
 import { archive, DIRECTORY, textOf } from '../formats/cpio/archives.ts';
-import { judged } from '../support/judge.ts';
+import { expectSameListing } from '../formats/initramfs/same-listing.ts';
+import { judged, writers } from '../support/judge.ts';
 
 const PROGRAMS: Readonly<Record<Exclude<Kind, 'none'>, readonly string[]>> = {
   gzip: ['gzip', '-c'],
@@ -48,6 +49,7 @@ async function expectSeen(
   { front = 0, stop = -1 } = {},
 ): Promise<void> {
   const name = kinds.join(', ');
+  await expectSameListing(bytes, name);
   const image = await readInitramfs(memorySource(bytes, name));
   const isWhole = stop < 0;
   const seen = isWhole ? kinds : kinds.slice(0, stop + 1);
@@ -101,12 +103,16 @@ describe('mixtures of what others write', () => {
   }
 
   const pairs = KINDS.flatMap((a) => KINDS.map((b) => [a, b] as const));
-  judged(NEEDED, 'all of two segments', () => readAll(pairs));
-  judged(NEEDED, 'all of three segments', () =>
+  judged(writers(...NEEDED), 'all of two segments', () => readAll(pairs));
+  judged(writers(...NEEDED), 'all of three segments', () =>
     readAll(pairs.flatMap(([a, b]) => KINDS.map((c) => [a, b, c] as const))),
   );
-  judged(NEEDED, 'all of two segments behind microcode, with a page of zeros between', async () => {
-    for (const [a, b] of pairs)
-      await expectSeen([a, b], joinSegments([MICROCODE, segment(a, 0), segment(b, 1)], 1024), { front: 1 });
-  });
+  judged(
+    writers(...NEEDED),
+    'all of two segments behind microcode, with a page of zeros between',
+    async () => {
+      for (const [a, b] of pairs)
+        await expectSeen([a, b], joinSegments([MICROCODE, segment(a, 0), segment(b, 1)], 1024), { front: 1 });
+    },
+  );
 });

@@ -7,12 +7,12 @@ import { readOdc } from '../../src/formats/cpio/odc.ts';
 import { packTree } from '../../src/tree/host-directory.ts';
 import type { Tree } from '../../src/tree/tree.ts';
 import { describeTree } from '../formats/cpio/archives.ts';
-import { judged } from '../support/judge.ts';
+import { judged, writers } from '../support/judge.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 
 describe('odc archives of others', () => {
   for (const program of ['cpio', 'bsdcpio'])
-    judged([program], `${program} -H odc is read as the directory that it packed`, async () => {
+    judged(writers(program), `${program} -H odc is read as the directory that it packed`, async () => {
       const dir = scratchDirectory();
       mkdirSync(join(dir, 'sub/deep'), { recursive: true });
       writeFileSync(join(dir, 'sub/data'), 'x'.repeat(70_001), { mode: 0o640 });

@@ -36,7 +36,7 @@ async function output(program: string, args: readonly string[]): Promise<Buffer>
 
 describe('squashfs that we write', () => {
   judged(
-    [...NATIVE, 'unsquashfs'],
+    { reads: ['unsquashfs'], helps: NATIVE },
     'is listed by unsquashfs with every kind, owner, mode, time and name',
     async () => {
       const path = await writeSample();
@@ -60,13 +60,19 @@ describe('squashfs that we write', () => {
     },
   );
 
-  judged([...NATIVE, 'rdsquashfs'], 'is described by rdsquashfs, which prints its files', async () => {
-    const path = await writeSample();
-    const text = (await output('rdsquashfs', ['--describe', path])).toString('latin1');
-    expect(text).toMatch(/^nod "?\/?dev\/console"? 0?600 0 0 c 5 1$/m);
-    expect(text).toMatch(/^slink "?\/?link"? 0?777 0 0 "?bin\/sh"?$/m);
-    expect((await output('rdsquashfs', ['--cat', '/bin/ash', path])).toString()).toBe('#!/bin/sh\necho hi\n');
-  });
+  judged(
+    { reads: ['rdsquashfs'], helps: NATIVE },
+    'is described by rdsquashfs, which prints its files',
+    async () => {
+      const path = await writeSample();
+      const text = (await output('rdsquashfs', ['--describe', path])).toString('latin1');
+      expect(text).toMatch(/^nod "?\/?dev\/console"? 0?600 0 0 c 5 1$/m);
+      expect(text).toMatch(/^slink "?\/?link"? 0?777 0 0 "?bin\/sh"?$/m);
+      expect((await output('rdsquashfs', ['--cat', '/bin/ash', path])).toString()).toBe(
+        '#!/bin/sh\necho hi\n',
+      );
+    },
+  );
 
   judged(NATIVE, 'comes back as it was, with every compressor that there is', async () => {
     const tree = squashable();
@@ -123,7 +129,7 @@ describe('squashfs that we write', () => {
 
 describe('squashfs that others write', () => {
   judged(
-    [...NATIVE, 'mksquashfs'],
+    { writes: ['mksquashfs'], helps: NATIVE },
     'is read as mksquashfs packed it, and packed again to the same tree',
     async () => {
       const folder = scratchDirectory();

@@ -60,7 +60,7 @@ describe('checkKickstart', () => {
 
   it('finds commands of another release', () => {
     expect(errors('cdrom\nkey --skip\n', 'installer', centos4)).toEqual([
-      '2: key is not a kickstart command of centos-4',
+      '2: key is not a kickstart command of RHEL4',
     ]);
     expect(errors('cdrom\nkey --skip\n', 'installer', centos5)).toEqual([]);
   });

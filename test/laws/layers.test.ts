@@ -11,7 +11,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['tools'],
   ['formats'],
   ['releases'],
-  ['patching', 'bootmenu', 'kickstart', 'updates', 'kits', 'smoke', 'installer'],
+  ['patching', 'bootmenu', 'kickstart', 'drivers', 'updates', 'kits', 'smoke', 'installer'],
   ['pipeline'],
   ['commands', 'index.ts'],
   ['cli.ts'],

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../../src/base/assets.ts';
 import { EXIT_STATUS } from '../../src/commands/exit-status.ts';
 import { createProgram } from '../../src/commands/program.ts';
+import { formatReleaseTable } from '../../src/releases/document.ts';
 
 const readme = readFileSync(join(PACKAGE_ROOT, 'README.md'), 'utf8');
 
@@ -18,6 +19,11 @@ describe('the README', () => {
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => `src/${name}/`);
     expect(rooms.filter((room) => !mapped.includes(room))).toEqual([]);
+  });
+
+  it('has the table of releases as their rows make it', () => {
+    const [, table] = /<!-- release-table -->\n([\s\S]*?)<!-- \/release-table -->/.exec(readme) ?? [];
+    expect(table).toBe(formatReleaseTable());
   });
 
   it('names every command and every exit status', async () => {

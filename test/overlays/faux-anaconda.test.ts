@@ -25,6 +25,7 @@ function runFauxAnaconda(shell: string, stage: Stage) {
     chmodSync(join(root, path), 0o755);
   };
   mkdirSync(join(root, 'kusu'));
+  copyFileSync(assetPath('overlays', 'updates', 'kusu', 'steps.sh'), join(root, 'kusu', 'steps.sh'));
   copyFileSync(assetPath('overlays', 'updates', 'loader', 'anaconda'), join(root, 'anaconda'));
   const settings = {
     FAUX_DIST: 'centos',
@@ -32,6 +33,7 @@ function runFauxAnaconda(shell: string, stage: Stage) {
     FAUX_DIST_ARCH: 'x86_64',
     FAUX_TMP: join(root, 'tmp'),
     FAUX_SOURCE: '/nowhere/source',
+    FAUX_CARRIER: 'loop on the medium',
     FAUX_STAGE2: 'images/stage2.img',
     FAUX_LOOP: 'loop0',
     FAUX_ANACONDA: join(root, 'real-anaconda'),

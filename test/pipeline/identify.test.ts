@@ -1,14 +1,18 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../src/base/bytes.ts';
-import { identifyMedium } from '../../src/pipeline/stages/identify.ts';
+import { type IdentifyOptions, identifyMedium } from '../../src/pipeline/stages/identify.ts';
 import { openMedium } from '../../src/pipeline/stages/open-media.ts';
-import { type MiniOptions, writeMiniMedium } from '../support/mini-medium.ts';
+import { archesOf } from '../../src/releases/release.ts';
+import { RELEASES } from '../../src/releases/table.ts';
+import { initramfsOf, type MiniOptions, writeMiniMedium } from '../support/mini-medium.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 
-async function identify(options: MiniOptions) {
+async function identify(options: MiniOptions, asked: IdentifyOptions = {}) {
   const folder = scratchDirectory();
   await writeMiniMedium(folder, options);
-  return identifyMedium(await openMedium(folder));
+  return identifyMedium(await openMedium(folder), asked);
 }
 
 describe('identifyMedium', () => {
@@ -32,12 +36,12 @@ describe('identifyMedium', () => {
     await expect(identify({ buildstamp: stamp })).rejects.toMatchObject({
       kind: 'unrecognised',
       found: expect.stringContaining('Mandrake'),
-      expected: expect.stringContaining('centos-5: /isolinux/isolinux.bin'),
+      expected: expect.stringContaining('centos-4 to 8'),
     });
   });
 
   it('refuses a medium without parts of its release', async () => {
-    await expect(identify({ without: ['repodata/repomd.xml'] })).rejects.toMatchObject({
+    await expect(identify({ without: ['repodata'] })).rejects.toMatchObject({
       kind: 'unrecognised',
       found: expect.stringContaining('/repodata: not there'),
     });
@@ -67,5 +71,75 @@ describe('identifyMedium', () => {
 
   it('names a medium that does not exist', async () => {
     await expect(openMedium('/nowhere/at/all')).rejects.toMatchObject({ kind: 'usage' });
+  });
+});
+
+describe('every row of the release table', () => {
+  const media = RELEASES.flatMap((release) => archesOf(release).map((arch) => [release.id, arch] as const));
+
+  it.each(media)('%s %s has a medium that is taken for it and for no other', async (release, arch) => {
+    const identity = await identify({ release, arch });
+    expect(identity).toMatchObject({ release: { id: release }, arch, kind: 'stock', assumed: false });
+    expect(identity.evidence.filter(({ verdict }) => verdict === 'against')).toEqual([]);
+  });
+});
+
+describe('minor versions', () => {
+  it.each([
+    ...['4.6', '4.7', '4.8', '4.9'].map((version) => ['rhel-4', version] as const),
+    ...Array.from({ length: 12 }, (_, minor) => ['rhel-5', `5.${minor}`] as const),
+    ...['6.0', '6.10'].map((version) => ['centos-6', version] as const),
+    ...['5.4', '5.11'].map((version) => ['scientific-linux-5', version] as const),
+    ...['7.0', '7.9'].map((version) => ['rhel-7', version] as const),
+    ...['8.0', '8.10'].map((version) => ['almalinux-8', version] as const),
+  ])('%s knows %s', async (release, version) => {
+    expect(await identify({ release, version })).toMatchObject({ release: { id: release }, version });
+  });
+
+  it('takes either compression that RHEL 6 shipped over the years', async () => {
+    const early = await initramfsOf('rhel-6', 'gzip');
+    const late = await initramfsOf('rhel-6', 'lzma');
+    for (const initrd of [early, late])
+      expect(await identify({ release: 'rhel-6', files: { 'isolinux/initrd.img': initrd } })).toMatchObject({
+        release: { id: 'rhel-6' },
+      });
+  });
+});
+
+describe('what a medium says of itself', () => {
+  it('is reported where it contradicts', async () => {
+    const identity = await identify({
+      release: 'rocky-9',
+      files: { '.treeinfo': '[general]\nfamily = Fedora\nversion = 40\narch = x86_64\n' },
+    });
+    expect(identity.release.id).toBe('rocky-9');
+    expect(identity.evidence).toContainEqual({
+      where: '/.treeinfo',
+      found: 'Fedora | 40 | x86_64',
+      verdict: 'against',
+    });
+  });
+
+  it('is overruled when asked, and only then', async () => {
+    const version = { release: 'fedora-45', version: '99' };
+    await expect(identify(version)).rejects.toMatchObject({
+      kind: 'unrecognised',
+      hint: expect.stringContaining('--as fedora-45'),
+    });
+    expect(await identify(version, { as: 'fedora-45' })).toMatchObject({
+      release: { id: 'fedora-45' },
+      version: '99',
+      assumed: true,
+    });
+  });
+
+  it('tells a disc of packages from the first one', async () => {
+    const folder = scratchDirectory();
+    writeFileSync(join(folder, '.discinfo'), '1318248000.41\nFedora Core 6\ni386\n3\nFedora/base\n');
+    await expect(identifyMedium(await openMedium(folder))).rejects.toMatchObject({
+      kind: 'unrecognised',
+      message: expect.stringContaining('is disc 3 of Fedora Core 6'),
+      hint: 'Use disc 1, or the DVD.',
+    });
   });
 });

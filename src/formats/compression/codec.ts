@@ -10,7 +10,10 @@ export interface Member {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** The bytes of the source that the member took, known when `chunks` has ended. */
   taken(): number;
-  /** Why Linux would not unpack the member, or not what follows it; known when `chunks` has ended. */
+  /**
+   * Why Linux would not unpack the member, known when the first of `chunks` is there; of lz4, why it would not unpack
+   * what follows it, known when they have ended.
+   */
   objection(): string | undefined;
 }
 
@@ -48,8 +51,12 @@ export interface MemberEnd {
   readonly objection?: string | undefined;
 }
 
-/** The member that a generator unpacks; the generator gives its end. */
-export function memberOf(offset: number, unpacking: AsyncGenerator<Uint8Array, MemberEnd>): Member {
+/** The member that a generator unpacks; the generator gives its end. `object` tells of an objection before that. */
+export function memberOf(
+  offset: number,
+  unpacking: AsyncGenerator<Uint8Array, MemberEnd>,
+  object: () => string | undefined = () => undefined,
+): Member {
   let found: MemberEnd | undefined;
   async function* chunks(): AsyncGenerator<Uint8Array> {
     found = yield* unpacking;
@@ -58,7 +65,11 @@ export function memberOf(offset: number, unpacking: AsyncGenerator<Uint8Array, M
     if (found === undefined) throw new Error('the member has not been read to its end');
     return found;
   }
-  return { chunks: chunks(), taken: () => known().end - offset, objection: () => known().objection };
+  return {
+    chunks: chunks(),
+    taken: () => known().end - offset,
+    objection: () => object() ?? found?.objection,
+  };
 }
 
 /** The level to use; throws `usage` for one that the compression does not have. */

@@ -1,33 +1,13 @@
-import { BootsmithError, type Location } from '../../base/errors.ts';
-import { bzip2 } from './bzip2.ts';
 import type { Codec } from './codec.ts';
-import { gzip } from './gzip.ts';
-import { COMPRESSIONS, type CompressionName } from './layout.ts';
-import { lz4 } from './lz4.ts';
-import { lzma } from './lzma.ts';
-import { lzo } from './lzo.ts';
-import { xz } from './xz.ts';
-import { zstd } from './zstd.ts';
+import type { CompressionName } from './layout.ts';
 
-/** The compressions that this program can undo and make. */
-export const CODECS: { readonly [name in CompressionName]?: Codec } = {
-  gzip,
-  bzip2,
-  lzma,
-  xz,
-  lzo,
-  lz4,
-  zstd,
+/** The code of each compression, loaded when it is needed: most runs need one, and some bring a library along. */
+export const CODECS: { readonly [name in CompressionName]: () => Promise<Codec> } = {
+  gzip: async () => (await import('./gzip.ts')).gzip,
+  bzip2: async () => (await import('./bzip2.ts')).bzip2,
+  lzma: async () => (await import('./lzma.ts')).lzma,
+  xz: async () => (await import('./xz.ts')).xz,
+  lzo: async () => (await import('./lzo.ts')).lzo,
+  lz4: async () => (await import('./lz4.ts')).lz4,
+  zstd: async () => (await import('./zstd.ts')).zstd,
 };
-
-/** The codec for a compression; `unsupported`, naming it, when there is none. */
-export function findCodec(name: CompressionName, at: Location = {}): Codec {
-  const codec = CODECS[name];
-  if (codec) return codec;
-  const title = COMPRESSIONS.find((compression) => compression.name === name)?.title ?? name;
-  throw new BootsmithError('unsupported', `${title} compression cannot be handled`, {
-    at,
-    found: title,
-    expected: `none, ${Object.keys(CODECS).join(', ')}`,
-  });
-}

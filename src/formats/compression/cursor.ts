@@ -3,6 +3,7 @@ import { viewOf } from '../../base/bytes.ts';
 import { truncated } from './failures.ts';
 
 const WINDOW_SIZE = 256 * 1024;
+const LANDING_SIZE = 1024;
 
 /**
  * Reads a member's structure forward, small pieces out of large reads. Whatever lies beyond the end of the source is
@@ -29,7 +30,9 @@ export class Cursor {
     if (this.at + length > this.source.size) throw this.truncated();
     const from = this.at - this.windowStart;
     if (from >= 0 && from + length <= this.window.length) return this.window.subarray(from, from + length);
-    const wanted = Math.max(length, Math.min(WINDOW_SIZE, this.source.size - this.at));
+    // Behind what was skipped there is a header, and then most likely more to skip.
+    const isJump = from > this.window.length;
+    const wanted = Math.max(length, Math.min(isJump ? LANDING_SIZE : WINDOW_SIZE, this.left));
     this.window = await this.source.read(this.at, wanted);
     this.windowStart = this.at;
     return this.window.subarray(0, length);

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { Readable, type Transform } from 'node:stream';
 import { BootsmithError } from '../../base/errors.ts';
-import { filterThrough, hasXz, XZ } from '../../tools/compressors.ts';
+import { isInstalled } from '../../base/exec.ts';
+import { filterThrough, XZ } from '../../tools/compressors.ts';
 
 /** What we use of lzma-native, which brings liblzma compiled for the common platforms. It has no types of its own. */
 interface LzmaNative {
@@ -79,7 +80,7 @@ export async function* packLzma(
   input: AsyncIterable<Uint8Array>,
   settings: LzmaSettings,
 ): AsyncGenerator<Uint8Array> {
-  if (await hasXz()) yield* filterThrough(XZ, makeArguments(container, settings), input);
+  if (await isInstalled(XZ)) yield* filterThrough(XZ, makeArguments(container, settings), input);
   else yield* packWithLibrary(container, input, settings);
 }
 

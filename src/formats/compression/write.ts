@@ -1,5 +1,5 @@
 import type { EncodeOptions } from './codec.ts';
-import { findCodec } from './codecs.ts';
+import { CODECS } from './codecs.ts';
 import type { CompressionName } from './layout.ts';
 
 export type { EncodeOptions } from './codec.ts';
@@ -10,10 +10,11 @@ export type { EncodeOptions } from './codec.ts';
  * input is cut nor the number of cores matters. The default level is the codec's `levels.usual`. Throws `usage` for a
  * level that the codec does not have, `tool` where bzip2 or zstd is needed and not installed.
  */
-export function compress(
+export async function* compress(
   chunks: AsyncIterable<Uint8Array>,
   name: CompressionName | 'none',
   options: EncodeOptions = {},
-): AsyncIterable<Uint8Array> {
-  return name === 'none' ? chunks : findCodec(name).encode(chunks, options);
+): AsyncGenerator<Uint8Array> {
+  if (name === 'none') yield* chunks;
+  else yield* (await CODECS[name]()).encode(chunks, options);
 }

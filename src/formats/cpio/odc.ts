@@ -2,9 +2,9 @@ import type { ByteSource } from '../../base/byte-source.ts';
 import { byteString, toText } from '../../base/bytes.ts';
 import { BootsmithError } from '../../base/errors.ts';
 import type { Tree } from '../../tree/tree.ts';
-import { CPIO_TRAILER, type CpioHeader, LINUX_PATH_MAX } from './layout.ts';
+import { CPIO_TRAILER, type CpioHeader } from './layout.ts';
 import type { Entry } from './numbering.ts';
-import { type CpioWarning, cutShort, type RawEntry, takeEntry } from './read.ts';
+import { type CpioWarning, cutShort, ENTRY_HEAD_SIZE, type RawEntry, readName, takeEntry } from './read.ts';
 import { Unpacking, type UnpackingOptions } from './unpacking.ts';
 import { Window } from './window.ts';
 
@@ -58,10 +58,11 @@ export async function readOdc(
   const warnings: CpioWarning[] = [];
   let at = offset;
   for (;;) {
-    const raw = await readEntry(window, at);
-    at = raw.end;
+    await window.hold(at, ENTRY_HEAD_SIZE);
+    const raw = readEntry(window, at);
+    at = raw.dataEnd;
     if (raw.name === CPIO_TRAILER) break;
-    const outcome = await takeEntry(unpacking, source, raw, 'newc');
+    const outcome = takeEntry(unpacking, window, raw);
     if ('skipped' in outcome) {
       const name = toText(raw.name) || 'an entry without a name';
       warnings.push({ offset: raw.offset, message: `${name} is left out: ${outcome.skipped}` });
@@ -71,11 +72,11 @@ export async function readOdc(
   return { tree: unpacking.finish(), entries, end: at, warnings, objection };
 }
 
-async function readEntry(window: Window, offset: number): Promise<RawEntry> {
-  const { source } = window;
-  if (offset + ODC_HEADER_SIZE > source.size) throw cutShort(source, offset, offset + ODC_HEADER_SIZE);
-  const head = await window.read(offset, ODC_HEADER_SIZE);
-  const text = Buffer.from(head).toString('latin1');
+function readEntry(source: Window, offset: number): RawEntry {
+  const headerEnd = offset + ODC_HEADER_SIZE;
+  if (headerEnd > source.size) throw cutShort(source, { offset, dataEnd: headerEnd });
+  const head = source.view(offset, ODC_HEADER_SIZE);
+  const text = byteString(head);
   if (!recogniseOdc(head) || /[^0-7]/.test(text))
     throw new BootsmithError('corrupt', `${source.name} has a damaged odc header`, {
       at: { file: source.name, offset },
@@ -83,19 +84,10 @@ async function readEntry(window: Window, offset: number): Promise<RawEntry> {
       expected: `${ODC_MAGIC} and octal digits`,
     });
   const header = parseFields(text);
-  const nameOffset = offset + ODC_HEADER_SIZE;
-  const dataOffset = nameOffset + header.nameSize;
-  const end = dataOffset + header.size;
-  if (end > source.size) throw cutShort(source, offset, end);
-  const isNamed = header.nameSize > 0 && header.nameSize <= LINUX_PATH_MAX;
-  const bytes = isNamed ? await window.read(nameOffset, header.nameSize) : new Uint8Array(1);
-  const nul = bytes.indexOf(0);
-  if (nul < 0)
-    throw new BootsmithError('corrupt', `${source.name} has a cpio name without an end`, {
-      at: { file: source.name, offset: nameOffset },
-      expected: 'a NUL behind the name',
-    });
-  return { offset, header, text, name: byteString(bytes.subarray(0, nul)), dataOffset, end };
+  const nameEnd = headerEnd + header.nameSize;
+  const place = { offset, nameEnd, dataOffset: nameEnd, dataEnd: nameEnd + header.size };
+  if (place.dataEnd > source.size) throw cutShort(source, place);
+  return { ...place, header, text, name: readName(source, headerEnd, header.nameSize, place) };
 }
 
 function parseFields(text: string): CpioHeader {

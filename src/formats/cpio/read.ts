@@ -1,14 +1,7 @@
 import type { ByteSource } from '../../base/byte-source.ts';
 import { type ByteString, byteString, roundUp, toText } from '../../base/bytes.ts';
 import { BootsmithError } from '../../base/errors.ts';
-import {
-  type Inode,
-  kindOfMode,
-  MODE_MASK,
-  normalisePath,
-  sourceContent,
-  type Tree,
-} from '../../tree/tree.ts';
+import { type Inode, kindOfMode, MODE_MASK, normalisePath, type Tree } from '../../tree/tree.ts';
 import { findDifference } from './difference.ts';
 import { parseHeader, recogniseCpio, recogniseOtherCpio } from './header.ts';
 import {
@@ -23,9 +16,11 @@ import {
 } from './layout.ts';
 import type { Entry } from './numbering.ts';
 import { StyleObserver } from './style.ts';
-import { type Arrival, Unpacking, type UnpackingOptions } from './unpacking.ts';
-import { Window } from './window.ts';
+import { type Arrival, type Outcome, Unpacking, type UnpackingOptions } from './unpacking.ts';
+import { type Forward, Window } from './window.ts';
 import { sumContent } from './write.ts';
+
+const ASCII_0 = 0x30;
 
 /** Something that is odd, and that a kernel passes over without a word. `offset` counts from the start of the source. */
 export interface CpioWarning {
@@ -34,8 +29,11 @@ export interface CpioWarning {
 }
 
 export interface CpioReadOptions {
-  /** `false` leaves `exact` out, which saves looking at every header again: for who only wants to list. */
-  readonly compare?: boolean;
+  /**
+   * For who only wants to list: contents cannot be read, and `exact` is left out. Nothing is looked at twice then, so
+   * that what a stream unpacks to need not be kept.
+   */
+  readonly listing?: boolean;
 }
 
 export interface CpioArchive {
@@ -58,41 +56,47 @@ export interface RawEntry {
   readonly text: string;
   /** The name up to its first NUL. */
   readonly name: ByteString;
+  readonly nameEnd: number;
   readonly dataOffset: number;
-  /** Where the next entry begins. */
-  readonly end: number;
+  readonly dataEnd: number;
 }
+
+/** A header with the longest name and the longest symlink target that Linux takes. */
+export const ENTRY_HEAD_SIZE = CPIO_HEADER_SIZE + 2 * (LINUX_PATH_MAX + CPIO_ALIGNMENT);
 
 /**
  * Reads one newc or crc archive that begins at `offset` of uncompressed bytes and ends with its trailer, or where no
- * further entry begins. File data come from `source` on demand. Entries go into `unpacking`, which holds what earlier
+ * further entry begins. File data come from there on demand. Entries go into `unpacking`, which holds what earlier
  * archives left; call its `finish` for the tree.
  *
  * Throws `corrupt` for a damaged or truncated archive, a name that leads out of the root or a sum that is wrong;
  * `unsupported` for the cpio formats that Linux does not take.
  */
-export async function readCpioInto(
-  unpacking: Unpacking,
-  source: ByteSource,
-  offset = 0,
-  options: CpioReadOptions = {},
-): Promise<CpioArchive> {
-  const window = new Window(source);
-  const format = await readFormat(window, offset);
+export async function readCpioInto(unpacking: Unpacking, bytes: Forward, offset = 0): Promise<CpioArchive> {
+  const format = await readFormat(bytes, offset);
   const observer = new StyleObserver(format);
   const entries: Entry[] = [];
   const warnings: CpioWarning[] = [];
   let at = offset;
-  while ((await window.peek(at)) === 0x30) {
-    const raw = await readEntry(window, at, format);
-    at = raw.end;
-    if (raw.name === CPIO_TRAILER) {
+  for (;;) {
+    const coming = bytes.hold(at, ENTRY_HEAD_SIZE);
+    if (coming) await coming;
+    if (at >= bytes.size || bytes.view(at, 1)[0] !== ASCII_0) break;
+    const raw = readEntry(bytes, at, offset, format);
+    if (format === 'crc') await checkSum(bytes, raw);
+    const isTrailer = raw.name === CPIO_TRAILER;
+    const outcome = isTrailer ? undefined : takeEntry(unpacking, bytes, raw);
+    const waiting = bytes.hold(raw.dataEnd, ENTRY_HEAD_SIZE);
+    if (waiting) await waiting;
+    checkEnd(bytes, raw);
+    // The fill behind the very last name or data may be missing.
+    at = Math.min(offset + roundUp(raw.dataEnd - offset, CPIO_ALIGNMENT), bytes.size);
+    if (outcome === undefined) {
       observer.seeTrailer(raw.header, raw.text);
       unpacking.forgetLinks();
       break;
     }
     observer.see(raw.header, raw.text, raw.name);
-    const outcome = await takeEntry(unpacking, source, raw, format);
     if ('skipped' in outcome)
       warnings.push({
         offset: raw.offset,
@@ -102,11 +106,19 @@ export async function readCpioInto(
   }
   if (!observer.sawTrailer)
     warnings.push({ offset: at, message: 'the archive ends without a trailer: it may be cut short' });
-  const { style, end } = observer.finish(offset, at, await window.skipZeros(at));
-  const found = { entries, style, end, warnings };
-  if (options.compare === false) return found;
+  const { style, end } = observer.finish(offset, at, await bytes.skipZeros(at));
+  return { entries, style, end, warnings };
+}
+
+/** Whether writing the archive that began at `offset` again, in its own style, would give the same bytes. */
+export async function compareCpio(
+  window: Window,
+  offset: number,
+  archive: CpioArchive,
+): Promise<CpioArchive> {
+  const { entries, style, end } = archive;
   const difference = await findDifference(window, offset, end, entries, style);
-  return difference === undefined ? { ...found, exact: true } : { ...found, exact: false, difference };
+  return difference === undefined ? { ...archive, exact: true } : { ...archive, exact: false, difference };
 }
 
 /** `readCpioInto` for a single archive that is no initramfs: directories that no entry names are made. */
@@ -116,13 +128,14 @@ export async function readCpio(
   options: UnpackingOptions = { makeParents: true },
 ): Promise<CpioArchive & { tree: Tree }> {
   const unpacking = new Unpacking(options);
-  const archive = await readCpioInto(unpacking, source, offset);
-  return { ...archive, tree: unpacking.finish() };
+  const window = new Window(source);
+  const archive = await readCpioInto(unpacking, window, offset);
+  return { ...(await compareCpio(window, offset, archive)), tree: unpacking.finish() };
 }
 
-async function readFormat(window: Window, offset: number): Promise<CpioFormat> {
-  const { source } = window;
-  const head = await window.read(offset, Math.min(CPIO_MAGIC_SIZE, source.size - offset));
+async function readFormat(source: Forward, offset: number): Promise<CpioFormat> {
+  await source.hold(offset, CPIO_MAGIC_SIZE);
+  const head = source.view(offset, Math.min(CPIO_MAGIC_SIZE, source.size - offset));
   const format = recogniseCpio(head);
   if (format) return format;
   const other = recogniseOtherCpio(head);
@@ -134,51 +147,73 @@ async function readFormat(window: Window, offset: number): Promise<CpioFormat> {
   });
 }
 
-async function readEntry(window: Window, offset: number, format: CpioFormat): Promise<RawEntry> {
-  const { source } = window;
-  const head = await window.read(offset, CPIO_HEADER_SIZE);
+/** The entry at `offset`, of which the head is held. */
+function readEntry(source: Forward, offset: number, archiveStart: number, format: CpioFormat): RawEntry {
+  const head = source.view(offset, CPIO_HEADER_SIZE);
   if (recogniseCpio(head) !== format)
     throw new BootsmithError('corrupt', `${source.name} has a damaged cpio header`, {
       at: { file: source.name, offset },
       found: JSON.stringify(Buffer.from(head.subarray(0, CPIO_MAGIC_SIZE)).toString('latin1')),
       expected: `another ${format} entry or the trailer`,
     });
-  const text = Buffer.from(head).toString('latin1');
-  const header = parseHeader(head, { file: source.name, offset });
+  const { header, text } = parseHeader(head, { file: source.name, offset });
   const nameOffset = offset + CPIO_HEADER_SIZE;
-  const align = (position: number) => offset + roundUp(position - offset, CPIO_ALIGNMENT);
-  const dataOffset = align(nameOffset + header.nameSize);
-  const dataEnd = dataOffset + header.size;
-  if (dataEnd > source.size) {
-    // Only the fill behind the very last name may be missing.
-    if (header.size > 0 || nameOffset + header.nameSize > source.size)
-      throw cutShort(source, offset, dataEnd);
-  }
-  const end = Math.min(align(dataEnd), source.size);
-  // A name that Linux does not take is not read: nothing bounds its length.
-  const isNamed = header.nameSize > 0 && header.nameSize <= LINUX_PATH_MAX;
-  const bytes = isNamed ? await window.read(nameOffset, header.nameSize) : new Uint8Array(1);
-  const nul = bytes.indexOf(0);
-  if (nul < 0)
-    throw new BootsmithError('corrupt', `${source.name} has a cpio name without an end`, {
-      at: { file: source.name, offset: nameOffset },
-      found: toText(byteString(bytes)).slice(0, 80),
-      expected: 'a NUL behind the name',
-    });
-  return { offset, header, text, name: byteString(bytes.subarray(0, nul)), dataOffset, end };
+  const nameEnd = nameOffset + header.nameSize;
+  const dataOffset = archiveStart + roundUp(nameEnd - archiveStart, CPIO_ALIGNMENT);
+  const place = { offset, nameEnd, dataOffset, dataEnd: dataOffset + header.size };
+  return { ...place, header, text, name: readName(source, nameOffset, header.nameSize, place) };
 }
 
-export function cutShort(source: ByteSource, offset: number, end: number): BootsmithError {
+/** The name up to its first NUL. One that Linux does not take is not read, for nothing bounds its length. */
+export function readName(
+  source: Forward,
+  offset: number,
+  size: number,
+  entry: Pick<RawEntry, 'offset' | 'nameEnd' | 'dataEnd'>,
+): ByteString {
+  if (size === 0 || size > LINUX_PATH_MAX) return '' as ByteString;
+  if (entry.nameEnd > source.size) throw cutShort(source, entry);
+  const text = byteString(source.view(offset, size));
+  const nul = text.indexOf('\0');
+  if (nul < 0)
+    throw new BootsmithError('corrupt', `${source.name} has a cpio name without an end`, {
+      at: { file: source.name, offset },
+      found: toText(text).slice(0, 80),
+      expected: 'a NUL behind the name',
+    });
+  return text.slice(0, nul) as ByteString;
+}
+
+/** Call it when what is behind the entry is held, so that the size of a stream that is cut is known. */
+function checkEnd(source: Forward, raw: RawEntry): void {
+  if (raw.dataEnd > source.size && (raw.header.size > 0 || raw.nameEnd > source.size))
+    throw cutShort(source, raw);
+}
+
+export function cutShort(source: Forward, entry: Pick<RawEntry, 'offset' | 'dataEnd'>): BootsmithError {
   return new BootsmithError('corrupt', `${source.name} is cut short within a cpio entry`, {
-    at: { file: source.name, offset },
+    at: { file: source.name, offset: entry.offset },
     found: `${source.size} bytes in all`,
-    expected: `at least ${end}`,
+    expected: `at least ${entry.dataEnd}`,
     hint: 'Copy or download it again.',
   });
 }
 
+/** Of the crc format: whether a file's bytes have the sum that its header tells. */
+async function checkSum(source: Forward, raw: RawEntry): Promise<void> {
+  const { header, dataOffset } = raw;
+  if (kindOfMode(header.mode) !== 'file' || header.size === 0) return;
+  const sum = await sumContent(source.content(dataOffset, header.size));
+  if (sum === header.sum) return;
+  throw new BootsmithError('corrupt', `${toText(raw.name)} in ${source.name} fails its checksum`, {
+    at: { file: source.name, offset: dataOffset },
+    found: `sum ${sum.toString(16)}`,
+    expected: header.sum.toString(16),
+  });
+}
+
 /** Turns an entry into an inode and lets the kernel's rules place it. */
-export async function takeEntry(unpacking: Unpacking, source: ByteSource, raw: RawEntry, format: CpioFormat) {
+export function takeEntry(unpacking: Unpacking, source: Forward, raw: RawEntry): Outcome {
   const { header, name } = raw;
   if (header.nameSize > LINUX_PATH_MAX) return { skipped: `its name has ${header.nameSize} bytes` };
   if (name === '') return { skipped: 'it has no name' };
@@ -189,18 +224,13 @@ export async function takeEntry(unpacking: Unpacking, source: ByteSource, raw: R
     return { skipped: `its target has ${header.size} bytes` };
   if (kind !== 'file' && kind !== 'symlink' && header.size > 0)
     return { skipped: `a ${kind} with ${header.size} bytes of data` };
-  const inode = await makeInode(source, raw, kind, format);
+  const inode = makeInode(source, raw, kind);
   const linkKey =
     header.nlink > 1 ? [kind, header.ino, header.deviceMajor, header.deviceMinor].join(' ') : undefined;
   return unpacking.apply({ path, inode, linkKey, hasData: header.size > 0 } satisfies Arrival);
 }
 
-async function makeInode(
-  source: ByteSource,
-  raw: RawEntry,
-  kind: Inode['kind'],
-  format: CpioFormat,
-): Promise<Inode> {
+function makeInode(source: Forward, raw: RawEntry, kind: Inode['kind']): Inode {
   const { header } = raw;
   const base = {
     mode: header.mode & MODE_MASK,
@@ -213,21 +243,10 @@ async function makeInode(
       device: { major: header.deviceMajor, minor: header.deviceMinor },
     },
   };
-  if (kind === 'file') {
-    const content = sourceContent(source, raw.dataOffset, header.size);
-    if (format === 'crc') {
-      const sum = await sumContent(content);
-      if (sum !== header.sum)
-        throw new BootsmithError('corrupt', `${toText(raw.name)} in ${source.name} fails its checksum`, {
-          at: { file: source.name, offset: raw.dataOffset },
-          found: `sum ${sum.toString(16)}`,
-          expected: header.sum.toString(16),
-        });
-    }
-    return { kind, ...base, content };
-  }
+  if (kind === 'file') return { kind, ...base, content: source.content(raw.dataOffset, header.size) };
   if (kind === 'symlink') {
-    const target = byteString(await source.read(raw.dataOffset, header.size));
+    if (raw.dataEnd > source.size) throw cutShort(source, raw);
+    const target = byteString(source.view(raw.dataOffset, header.size));
     const nul = target.indexOf('\0');
     return { kind, ...base, target: (nul < 0 ? target : target.slice(0, nul)) as ByteString };
   }

@@ -1,10 +1,9 @@
 import { type CramfsSummary, isCramfs, readCramfs } from '../cramfs/read.ts';
 import { writeCramfs } from '../cramfs/write.ts';
 import {
-  ALL_KINDS,
   describeWrapping,
   type FileSystemEnvelope,
-  type Format,
+  type FormatCode,
   keptEnvelope,
   type OpenImage,
   type OpenRequest,
@@ -38,15 +37,9 @@ async function open(request: OpenRequest): Promise<CramfsFileImage> {
 }
 
 /** cramfs compresses itself with zlib, so a level without a compression is its own. */
-export const cramfsFormat = {
-  kind: 'cramfs',
-  title: 'a cramfs image',
-  isInitrd: false,
+export const cramfs = {
   sniff: isCramfs,
   open,
-  targets: {
-    cramfs: { title: 'cramfs, compressed in itself', kinds: ALL_KINDS, fields: ['mode', 'owner'] },
-  },
   write(kept, request) {
     const envelope = keptEnvelope(kept, 'cramfs', request);
     const options = envelope && {
@@ -60,4 +53,4 @@ export const cramfsFormat = {
     const level = isInner ? { level: request.level } : {};
     return wrapImage(writeCramfs(kept.tree, { ...options, ...level }), request, envelope);
   },
-} as const satisfies Format;
+} as const satisfies FormatCode;

@@ -2,11 +2,9 @@ import { BLOCK_SIZES } from '../ext2/layout.ts';
 import { type Ext2Summary, isExt2, readExt2 } from '../ext2/read.ts';
 import { writeExt2 } from '../ext2/write.ts';
 import {
-  ALL_FIELDS,
-  ALL_KINDS,
   describeWrapping,
   type FileSystemEnvelope,
-  type Format,
+  type FormatCode,
   keptEnvelope,
   type OpenImage,
   type OpenRequest,
@@ -37,15 +35,9 @@ async function open(request: OpenRequest): Promise<Ext2FileImage> {
   };
 }
 
-export const ext2Format = {
-  kind: 'ext2',
-  title: 'an ext2 image',
-  isInitrd: true,
+export const ext2 = {
   sniff: isExt2,
   open,
-  targets: {
-    ext2: { title: 'ext2 file system without journal', kinds: ALL_KINDS, fields: ALL_FIELDS },
-  },
   write(kept, request) {
     const envelope = keptEnvelope(kept, 'ext2', request);
     const options = envelope && {
@@ -55,4 +47,4 @@ export const ext2Format = {
     };
     return wrapImage(writeExt2(kept.tree, { time: request.time, ...options }), request, envelope);
   },
-} as const satisfies Format;
+} as const satisfies FormatCode;

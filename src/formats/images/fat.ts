@@ -3,7 +3,7 @@ import { writeFat } from '../fat/write.ts';
 import {
   describeWrapping,
   type FileSystemEnvelope,
-  type Format,
+  type FormatCode,
   keptEnvelope,
   type OpenImage,
   type OpenRequest,
@@ -34,15 +34,9 @@ async function open(request: OpenRequest): Promise<FatFileImage> {
   };
 }
 
-export const fatFormat = {
-  kind: 'fat',
-  title: 'a FAT image',
-  isInitrd: false,
+export const fat = {
   sniff: isFat,
   open,
-  targets: {
-    fat: { title: 'FAT12, FAT16 or FAT32 by size', kinds: ['file', 'directory'], fields: ['mtime'] },
-  },
   write(kept, request) {
     const { time } = request;
     const envelope = keptEnvelope(kept, 'fat', request);
@@ -58,4 +52,4 @@ export const fatFormat = {
     };
     return wrapImage(writeFat(kept.tree, { time, ...options }), request, envelope);
   },
-} as const satisfies Format;
+} as const satisfies FormatCode;

@@ -3,6 +3,7 @@ import { BootsmithError } from '../../base/errors.ts';
 import type { KeptTree } from '../../tree/manifest.ts';
 import type { InodeKind } from '../../tree/tree.ts';
 import type { CompressionName } from '../compression/layout.ts';
+import type { OpenMember } from '../compression/read.ts';
 import { compress } from '../compression/write.ts';
 import type { InitramfsReadOptions } from '../initramfs/read.ts';
 
@@ -21,6 +22,8 @@ export interface OpenRequest {
   /** What it was found in: the whole file, with this compression around the image. */
   readonly whole: ByteSource;
   readonly compression: Wrapping;
+  /** The first compressed member of `whole`, already begun, for a format that unwraps. */
+  readonly member?: OpenMember;
   readonly options: ImageOptions;
 }
 
@@ -66,6 +69,15 @@ export interface Target {
   readonly fields: readonly HeldField[];
 }
 
+/** The code of a format. */
+export interface FormatCode {
+  /** By its first 34 KiB, or fewer if it is smaller. */
+  sniff(head: Uint8Array): boolean;
+  open(request: OpenRequest): Promise<OpenImage<string, object, { kind: string }>>;
+  /** There when the format has targets. */
+  write?(kept: KeptTree, request: WriteRequest): AsyncIterable<Uint8Array>;
+}
+
 /** One format that images come in: everything that opening, writing and converting know of it. */
 export interface Format {
   readonly kind: string;
@@ -73,14 +85,12 @@ export interface Format {
   readonly title: string;
   /** Whether a kernel takes it for its first root. */
   readonly isInitrd: boolean;
-  /** By its first `SIGNATURE_SNIFF_SIZE` bytes, or fewer if it is smaller. */
-  sniff(head: Uint8Array): boolean;
   /** Set where it undoes compressions itself, because a file may hold several. */
   readonly unwraps?: true;
-  open(request: OpenRequest): Promise<OpenImage<string, object, { kind: string }>>;
   /** What `--format` calls its forms; none for a format that is only read. */
   readonly targets: { readonly [format: string]: Target };
-  write?(kept: KeptTree, request: WriteRequest): AsyncIterable<Uint8Array>;
+  /** Its code comes when an image may be one: most runs need one format, and to load all takes longer than a listing. */
+  load(): Promise<FormatCode>;
 }
 
 export const ALL_KINDS = [

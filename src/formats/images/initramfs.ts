@@ -3,7 +3,7 @@ import type { CpioFormat } from '../cpio/layout.ts';
 import type { Envelope, Initramfs } from '../initramfs/layout.ts';
 import { readInitramfs } from '../initramfs/read.ts';
 import { rewriteInitramfs, writeInitramfs } from '../initramfs/write.ts';
-import { ALL_FIELDS, ALL_KINDS, type Format, type OpenImage, type OpenRequest } from './format.ts';
+import type { FormatCode, OpenImage, OpenRequest } from './format.ts';
 
 export interface InitramfsSummary {
   readonly segments: number;
@@ -13,8 +13,8 @@ export interface InitramfsSummary {
 
 export type InitramfsImage = Initramfs & OpenImage<'initramfs', InitramfsSummary, Envelope>;
 
-async function open({ whole, options }: OpenRequest): Promise<InitramfsImage> {
-  const image = await readInitramfs(whole, options);
+async function open({ whole, member, options }: OpenRequest): Promise<InitramfsImage> {
+  const image = await readInitramfs(whole, { ...options, ...(member && { member }) });
   const { segments, unread } = image.envelope;
   return {
     ...image,
@@ -23,17 +23,9 @@ async function open({ whole, options }: OpenRequest): Promise<InitramfsImage> {
   };
 }
 
-export const initramfsFormat = {
-  kind: 'initramfs',
-  title: 'a newc archive',
-  isInitrd: true,
-  unwraps: true,
+export const initramfs = {
   sniff: (head) => recogniseCpio(head) !== undefined,
   open,
-  targets: {
-    newc: { title: 'cpio archive, as Linux unpacks an initramfs', kinds: ALL_KINDS, fields: ALL_FIELDS },
-    crc: { title: 'the same with a sum for each file', kinds: ALL_KINDS, fields: ALL_FIELDS },
-  },
   write(kept, { format, compression, level }) {
     const levels = level === undefined ? {} : { level };
     if (format === undefined)
@@ -44,4 +36,4 @@ export const initramfsFormat = {
       ...(compression === undefined ? {} : { compression }),
     });
   },
-} as const satisfies Format;
+} as const satisfies FormatCode;

@@ -2,7 +2,7 @@ import { type IsoSummary, isIso9660Head, readIso } from '../iso9660/read.ts';
 import {
   describeWrapping,
   type FileSystemEnvelope,
-  type Format,
+  type FormatCode,
   type OpenImage,
   type OpenRequest,
 } from './format.ts';
@@ -27,11 +27,7 @@ async function open(request: OpenRequest): Promise<IsoFileImage> {
 }
 
 /** Read only: a bootable ISO is more than its tree. */
-export const iso9660Format = {
-  kind: 'iso9660',
-  title: 'an ISO 9660 image',
-  isInitrd: false,
+export const iso9660 = {
   sniff: isIso9660Head,
   open,
-  targets: {},
-} as const satisfies Format;
+} as const satisfies FormatCode;

@@ -2,7 +2,7 @@ import { readOdc, recogniseOdc } from '../cpio/odc.ts';
 import {
   describeWrapping,
   type FileSystemEnvelope,
-  type Format,
+  type FormatCode,
   type OpenImage,
   type OpenRequest,
 } from './format.ts';
@@ -29,11 +29,7 @@ async function open(request: OpenRequest): Promise<OdcFileImage> {
 }
 
 /** Read only, to be turned into something that a kernel takes. */
-export const odcFormat = {
-  kind: 'odc',
-  title: 'an odc archive',
-  isInitrd: false,
+export const odc = {
   sniff: recogniseOdc,
   open,
-  targets: {},
-} as const satisfies Format;
+} as const satisfies FormatCode;

@@ -3,10 +3,9 @@ import { SQUASHFS_COMPRESSORS } from '../squashfs/layout.ts';
 import { isSquashfs, readSquashfs, type SquashfsSummary } from '../squashfs/read.ts';
 import { isSquashfsCompressor, writeSquashfs } from '../squashfs/write.ts';
 import {
-  ALL_FIELDS,
   describeWrapping,
   type FileSystemEnvelope,
-  type Format,
+  type FormatCode,
   keptEnvelope,
   type OpenImage,
   type OpenRequest,
@@ -52,19 +51,9 @@ function chooseCompressor({ compression }: WriteRequest) {
   });
 }
 
-export const squashfsFormat = {
-  kind: 'squashfs',
-  title: 'a squashfs image',
-  isInitrd: false,
+export const squashfs = {
   sniff: isSquashfs,
   open,
-  targets: {
-    squashfs: {
-      title: 'squashfs 4.0, compressed in itself',
-      kinds: ['file', 'directory', 'symlink', 'character', 'block', 'fifo'],
-      fields: ALL_FIELDS,
-    },
-  },
   write(kept, request) {
     const envelope = keptEnvelope(kept, 'squashfs', request);
     const levels = request.level === undefined ? {} : { level: request.level };
@@ -82,4 +71,4 @@ export const squashfsFormat = {
     });
     return wrapImage(chunks, { time: request.time }, envelope);
   },
-} as const satisfies Format;
+} as const satisfies FormatCode;

@@ -6,12 +6,12 @@ import {
   recogniseCompression,
   recogniseOtherCompression,
 } from '../compression/layout.ts';
-import { type DecompressOptions, openMember } from '../compression/read.ts';
+import { type DecompressOptions, type Member, type OpenMember, openMember } from '../compression/read.ts';
 import { recogniseCpio, recogniseOtherCpio } from '../cpio/header.ts';
 import type { Entry } from '../cpio/numbering.ts';
-import { type CpioArchive, type CpioReadOptions, readCpioInto } from '../cpio/read.ts';
+import { type CpioArchive, type CpioReadOptions, compareCpio, readCpioInto } from '../cpio/read.ts';
 import { Unpacking, type UnpackingOptions } from '../cpio/unpacking.ts';
-import { Window } from '../cpio/window.ts';
+import { type Forward, StreamWindow, Window } from '../cpio/window.ts';
 import {
   DECODER_MESSAGES,
   type Initramfs,
@@ -23,7 +23,16 @@ import {
 
 export type { Envelope, Initramfs, InitramfsWarning, Segment } from './layout.ts';
 
-export interface InitramfsReadOptions extends DecompressOptions, UnpackingOptions, CpioReadOptions {}
+export interface InitramfsReadOptions extends DecompressOptions, UnpackingOptions, CpioReadOptions {
+  /** The compressed member at the start of the source, where somebody has begun to read it. */
+  readonly member?: OpenMember;
+}
+
+/** What a compressed member holds, and why Linux stops in it or before it. */
+interface FoundInMember {
+  readonly archives: { readonly archive: CpioArchive; readonly start: number }[];
+  readonly stop?: { readonly kernel: string; readonly found: string };
+}
 
 const ASCII_0 = 0x30;
 
@@ -31,7 +40,8 @@ const ASCII_0 = 0x30;
  * Reads a whole initramfs as Linux does (init/initramfs.c, `unpack_to_rootfs`): archives one after another, each raw
  * or compressed in its own way, zeros between them, later entries over earlier ones. Where Linux would stop, this stops
  * with a warning that carries the kernel's message; `envelope.unread` says what is left. Compressed segments are
- * unpacked to a spool, so memory does not grow with the image. `source` must stay open as long as the tree is used.
+ * unpacked to a spool, so memory does not grow with the image; with `listing` they are only gone over. `source` must
+ * stay open as long as the tree is used.
  *
  * Throws `corrupt` when there is no archive at the start, and for a segment that is damaged or cut short (Linux goes
  * on with what a cut raw archive holds, but no stock image is cut); `unsupported` for a compression without a codec.
@@ -113,7 +123,7 @@ class Reader {
       this.stop(offset, other ? KERNEL_MESSAGES.method : KERNEL_MESSAGES.magic, other ?? 'no cpio header');
       return offset;
     }
-    const archive = await readCpioInto(this.unpacking, this.source, offset, this.options);
+    const archive = await this.readArchive(new Window(this.source), offset);
     const next = await this.window.skipZeros(archive.end);
     this.add(archive, {
       offset,
@@ -130,60 +140,104 @@ class Reader {
     return next;
   }
 
+  private async readArchive(bytes: Forward, offset: number): Promise<CpioArchive> {
+    const archive = await readCpioInto(this.unpacking, bytes, offset);
+    return bytes instanceof Window && !this.options.listing ? compareCpio(bytes, offset, archive) : archive;
+  }
+
   private async readCompressed(offset: number, compression: CompressionName): Promise<number> {
-    const member = openMember(this.source, offset, compression, this.options);
-    const at = `0x${offset.toString(16)}`;
-    const unpacked = await spool(member.chunks, `${this.source.name} (unpacked from byte ${at})`);
-    this.spools.push(unpacked);
-    const end = offset + member.taken();
-    const next = await this.window.skipZeros(end);
-    const objection = member.objection();
-    // Only lz4 is refused for what stands behind it: Linux has taken the member itself by then.
-    if (objection !== undefined && compression !== 'lz4') {
-      const kernel = DECODER_MESSAGES[compression];
-      if (this.segments.length > 0) {
-        this.stop(offset, kernel, objection);
-        return next;
+    const begun = offset === 0 ? this.options.member : undefined;
+    const member = begun ?? openMember(this.source, offset, compression, this.options);
+    const name = `${this.source.name} (unpacked from byte 0x${offset.toString(16)})`;
+    if (this.options.listing) {
+      const stream = new StreamWindow(member.chunks, name);
+      try {
+        const found = await this.readMember(offset, compression, member, stream);
+        await stream.drain();
+        return await this.addMember(offset, compression, member, stream, found);
+      } catch (error) {
+        // Damage that the compression finds is the better explanation of what was read until then.
+        await stream.drain();
+        throw error;
+      } finally {
+        await member.close();
       }
+    }
+    const unpacked = await spool(member.chunks, name);
+    this.spools.push(unpacked);
+    const window = new Window(unpacked);
+    const found = await this.readMember(offset, compression, member, window);
+    return this.addMember(offset, compression, member, window, found);
+  }
+
+  /** The archives that Linux takes out of a member. */
+  private async readMember(
+    offset: number,
+    compression: CompressionName,
+    member: Member,
+    bytes: Forward,
+  ): Promise<FoundInMember> {
+    let inner = await bytes.skipZeros(0);
+    const isFirst = this.segments.length === 0;
+    if (isFirst && inner >= bytes.size)
+      throw new BootsmithError('corrupt', `${this.source.name} holds no archive`, {
+        at: { file: this.source.name, offset },
+        found: `a ${compression} member with ${bytes.size === 0 ? 'nothing' : 'nothing but zeros'} in it`,
+        expected: 'a cpio archive',
+      });
+    const found: FoundInMember = { archives: [] };
+    // Only lz4 is refused for what stands behind it: Linux has taken the member itself by then.
+    const objection = compression === 'lz4' ? undefined : member.objection();
+    if (objection !== undefined) {
+      const kernel = DECODER_MESSAGES[compression];
+      if (!isFirst) return { ...found, stop: { kernel, found: objection } };
       // Other programs may unpack it, so that it is worth reading.
       this.warnings.push({ segment: 0, offset, message: `Linux takes nothing of it: ${objection}`, kernel });
     }
-    const window = new Window(unpacked);
-    let inner = await window.skipZeros(0);
-    if (inner === unpacked.size && this.segments.length === 0)
-      throw new BootsmithError('corrupt', `${this.source.name} holds no archive`, {
-        at: { file: this.source.name, offset },
-        found: `a ${compression} member with ${unpacked.size === 0 ? 'nothing' : 'nothing but zeros'} in it`,
-        expected: 'a cpio archive',
-      });
-    const isOnly = (archive: CpioArchive, start: number) => start === 0 && archive.end === unpacked.size;
-    for (let first = true; inner < unpacked.size && this.unread === undefined; first = false) {
-      const head = await window.read(inner, Math.min(16, unpacked.size - inner));
+    for (let first = true; ; first = false) {
+      if (inner >= bytes.size) return found;
+      await bytes.hold(inner, 1);
+      const [head] = bytes.view(inner, 1);
       const problem =
         inner % RAW_SEGMENT_ALIGNMENT !== 0
           ? KERNEL_MESSAGES.padding
-          : head[0] === ASCII_0
+          : head === ASCII_0
             ? undefined
             : KERNEL_MESSAGES.within;
-      if (problem && !(first && this.segments.length === 0)) {
-        this.stop(offset, problem, `what its unpacked bytes hold at 0x${inner.toString(16)}`);
-        break;
+      if (problem && !(first && isFirst)) {
+        const what = `what its unpacked bytes hold at 0x${inner.toString(16)}`;
+        return { ...found, stop: { kernel: problem, found: what } };
       }
-      const archive = await readCpioInto(this.unpacking, unpacked, inner, this.options);
+      const archive = await this.readArchive(bytes, inner);
+      found.archives.push({ archive, start: inner });
+      inner = await bytes.skipZeros(archive.end);
+    }
+  }
+
+  /** Takes note of a member whose end is known. Gives the offset of the next byte that is not zero. */
+  private async addMember(
+    offset: number,
+    compression: CompressionName,
+    member: Member,
+    bytes: Forward,
+    { archives, stop }: FoundInMember,
+  ): Promise<number> {
+    const end = offset + member.taken();
+    const next = await this.window.skipZeros(end);
+    for (const { archive, start } of archives)
       this.add(archive, {
         offset,
         size: end - offset,
         padding: next - end,
         compression,
-        unpackedSize: archive.end - inner,
-        ...(isOnly(archive, inner)
+        unpackedSize: archive.end - start,
+        ...(start === 0 && archive.end === bytes.size
           ? describeExactness(archive, archive.end)
           : { exact: false, reason: 'its compressed member holds more than this archive' }),
       });
-      inner = await window.skipZeros(archive.end);
-    }
-    if (objection !== undefined && compression === 'lz4' && this.unread === undefined)
-      this.stop(end, DECODER_MESSAGES.lz4, objection);
+    const objection = compression === 'lz4' ? member.objection() : undefined;
+    if (stop) this.stop(offset, stop.kernel, stop.found);
+    else if (objection !== undefined) this.stop(end, DECODER_MESSAGES.lz4, objection);
     return next;
   }
 

@@ -59,7 +59,11 @@ function sumOfWords(bytes: Uint8Array): number {
   return sum & 0xffff;
 }
 
-async function checkInfoTable(source: ByteSource, imageSector: number): Promise<BootRecord['infoTable']> {
+/** The state of the boot information table of the image at a sector. */
+export async function checkInfoTable(
+  source: ByteSource,
+  imageSector: number,
+): Promise<BootRecord['infoTable']> {
   const start = imageSector * ISO9660_SECTOR_SIZE;
   const head = viewOf(await source.read(start, BOOT_INFO_TABLE.end));
   const field = (at: number) => head.getUint32(at, true);

@@ -1,10 +1,10 @@
 import { type ByteSource, readChunks } from '../../base/byte-source.ts';
 import { spool } from '../../base/spool.ts';
 import type { Tree } from '../../tree/tree.ts';
+import { readTarTree } from '../tar/read.ts';
 import { nativeBackend, type SquashfsBackend, type TarReader } from './backend.ts';
 import { readOldSquashfs } from './old.ts';
 import { readSquashfsSummary, recogniseSquashfs, type SquashfsSummary } from './superblock.ts';
-import { readTarTree } from './tar-read.ts';
 
 export type { SquashfsBackend } from './backend.ts';
 export type { SquashfsSummary } from './superblock.ts';

@@ -1,5 +1,6 @@
 import { BootsmithError } from '../../base/errors.ts';
 import type { Tree } from '../../tree/tree.ts';
+import { writeTar } from '../tar/write.ts';
 import { nativeBackend, type SquashfsBackend } from './backend.ts';
 import {
   BLOCK_SIZE_RANGE,
@@ -7,7 +8,6 @@ import {
   SQUASHFS_COMPRESSORS,
   type SquashfsCompressor,
 } from './layout.ts';
-import { writeTar } from './tar-write.ts';
 
 export interface SquashfsWriteOptions {
   /** gzip when left out, which every kernel with squashfs 4 reads. */

@@ -1,15 +1,20 @@
 import { existsSync } from 'node:fs';
-import { chmod, cp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, link, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { viewOf } from '../../base/bytes.ts';
 import { BootsmithError } from '../../base/errors.ts';
 import { writeChunks } from '../../base/output-file.ts';
 import type { Progress } from '../../base/progress.ts';
+import {
+  computeImplantedChecksum,
+  formatImplantedChecksum,
+} from '../../formats/iso9660/implanted-checksum.ts';
+import { APPLICATION_USE } from '../../formats/iso9660/implanted-checksum-layout.ts';
 import { ISOHYBRID_SIGNATURE } from '../../formats/iso9660/layout.ts';
-import { makeIso, stdioAddress } from '../../tools/xorriso.ts';
+import { streamIso } from '../../tools/xorriso.ts';
 import { type Content, resolvePath, treePath } from '../../tree/tree.ts';
 import { BASE_MARKER_PATH, type Medium } from '../medium.ts';
-import { KICKSTART_PATH, type Menus, type Plan } from '../plan.ts';
+import { KICKSTART_PATH, linksOf, type Menus, type Plan } from '../plan.ts';
 import { isoPath, type Workspace } from '../workspace.ts';
 
 /** Where distributions put the MBR that starts isolinux from a disk, with its partition-table variant. */
@@ -47,6 +52,8 @@ export async function layOutIso(
     volume: plan.volume,
   };
   await put(BASE_MARKER_PATH, `${JSON.stringify(marker, null, 2)}\n`);
+  for (const { path, to } of linksOf(plan.identity.boot))
+    await link(await isoPath(workspace, to), await isoPath(workspace, path));
   if (plan.kits === undefined) return;
   await cp(plan.kits, await isoPath(workspace, 'kits'), { recursive: true, verbatimSymlinks: true });
 }
@@ -61,27 +68,53 @@ function requireFile(medium: Medium, path: string): Content {
 }
 
 /**
- * Assembles the workspace into a bootable ISO at `path`: El Torito without emulation, boot info table, Rock Ridge,
- * Joliet, owners 0:0 and every time the plan's epoch, so that the same files give the same bytes. Gives notes on what
- * could not be had.
+ * Assembles the workspace into a bootable ISO at `path`: El Torito without emulation for BIOS and UEFI as the stock
+ * medium has them, Rock Ridge, Joliet, owners 0:0 and every time the plan's epoch, so that the same files give the same
+ * bytes. Gives notes on what could not be had.
  */
-export async function assembleIso(plan: Plan, workspace: Workspace, path: string): Promise<string[]> {
-  const { boot } = plan.identity.release;
+export async function assembleIso(
+  plan: Plan,
+  medium: Medium,
+  workspace: Workspace,
+  path: string,
+): Promise<readonly string[]> {
   await settle(workspace.isoRoot);
-  const { args: hybrid, notes } = await hybridArguments(plan, workspace);
+  const { args: start, notes } = await startArguments(plan, medium, workspace);
   const stamp = new Date(plan.epoch * 1000).toISOString().replace(/[-:T]/g, '').slice(0, 14);
-  await makeIso(
+  const chunks = streamIso(
     [
-      ...['-quiet', '-r', '-J', '-joliet-long'],
+      ...['-quiet', '-r', '-J', '-joliet-long', '-iso-level', '3', '-cache-inodes'],
       ...['-V', plan.volume, '-p', 'bootsmith', '-A', 'bootsmith'],
       ...['--set_all_file_dates', `=${plan.epoch}`, `--modification-date=${stamp}00`],
-      ...['-b', boot.image, '-c', boot.catalog, '-no-emul-boot', '-boot-load-size', '4', '-boot-info-table'],
-      ...hybrid,
-      ...['-o', stdioAddress(path), workspace.isoRoot],
+      ...start,
+      workspace.isoRoot,
     ],
     { SOURCE_DATE_EPOCH: String(plan.epoch) },
   );
+  await writeWithChecksum(chunks, plan, path);
   return notes;
+}
+
+/** Sums the image while it passes and puts the sum into its place, as implantisomd5 does in a pass of its own. */
+async function writeWithChecksum(chunks: AsyncIterable<Uint8Array>, plan: Plan, path: string): Promise<void> {
+  if (!plan.checksum) {
+    await writeChunks(path, chunks);
+    return;
+  }
+  const sum = computeImplantedChecksum({ name: plan.output });
+  async function* summed() {
+    for await (const chunk of chunks) {
+      sum.update(chunk);
+      yield chunk;
+    }
+  }
+  await writeChunks(path, summed());
+  const handle = await open(path, 'r+');
+  try {
+    await handle.write(formatImplantedChecksum(sum.finish()), 0, APPLICATION_USE.size, APPLICATION_USE.at);
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Modes that do not depend on the umask. */
@@ -94,31 +127,96 @@ async function settle(folder: string): Promise<void> {
   await chmod(folder, 0o755);
 }
 
+interface StartArguments {
+  readonly args: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** How machines start the ISO: BIOS and UEFI from CD, and both from a disk where that can be had. */
+async function startArguments(plan: Plan, medium: Medium, workspace: Workspace): Promise<StartArguments> {
+  const { bios, efi } = plan.identity.boot;
+  const esp = efi && (await espArguments(efi.image, workspace));
+  const hybrid = await hybridArguments(plan, medium, workspace, esp !== undefined);
+  const notes = [...hybrid.notes];
+  if (efi && !esp)
+    notes.push('the ISO starts with BIOS only: the stock medium has no UEFI boot image at hand');
+  const image = ['-no-emul-boot', '-boot-load-size', '4', '-boot-info-table'];
+  const grub = bios?.loader === 'grub2' ? ['--grub2-boot-info'] : [];
+  return {
+    args: [
+      ...(bios ? ['-c', bios.catalog, '-b', bios.image, ...image, ...grub] : []),
+      ...(esp
+        ? [...esp.before, ...(bios ? ['-eltorito-alt-boot'] : []), '-e', esp.image, '-no-emul-boot']
+        : []),
+      ...hybrid.args,
+    ],
+    notes,
+  };
+}
+
+const ESP_TYPE = 'C12A7328-F81F-11D2-BA4B-00A0C93EC93B';
+
+/** The EFI system partition: a file of the ISO, or a partition behind it. Undefined where there is none to put in. */
+async function espArguments(
+  image: string,
+  workspace: Workspace,
+): Promise<{ readonly before: readonly string[]; readonly image: string } | undefined> {
+  if (image !== 'appended')
+    return existsSync(join(workspace.isoRoot, image)) ? { before: [], image } : undefined;
+  if (!existsSync(workspace.espImage)) return undefined;
+  return {
+    before: ['-append_partition', '2', ESP_TYPE, workspace.espImage, '-appended_part_as_gpt'],
+    image: '--interval:appended_partition_2:all::',
+  };
+}
+
 async function hybridArguments(
   plan: Plan,
+  medium: Medium,
   workspace: Workspace,
-): Promise<{ args: string[]; notes: string[] }> {
-  if (plan.boot.hybrid === 'off') return { args: [], notes: [] };
-  const { image } = plan.identity.release.boot;
-  const mbr = ISOHYBRID_MBR_PATHS.find((path) => existsSync(path));
-  const problem = !mbr
-    ? `no isohdpfx.bin at ${ISOHYBRID_MBR_PATHS.join(' or ')}; install isolinux (Debian) or syslinux (Fedora)`
-    : (await startsFromDisk(workspace, image))
-      ? undefined
-      : `/${image} of this medium is too old to start from a disk (it has no isohybrid signature)`;
-  if (mbr && problem === undefined)
-    return { args: ['-isohybrid-mbr', mbr, '-partition_offset', '16'], notes: [] };
+  hasEsp: boolean,
+): Promise<StartArguments> {
+  const { bios, efi } = plan.identity.boot;
+  if (plan.boot.hybrid === 'off' || !bios) return { args: [], notes: [] };
+  const found = bios.loader === 'isolinux' ? await isolinuxMbr(bios.image, workspace) : await grubMbr(medium);
+  if ('args' in found) {
+    const inIso = hasEsp && efi?.image !== 'appended' ? ['-isohybrid-gpt-basdat'] : [];
+    return {
+      args: [...found.args, '-partition_offset', '16', ...(bios.loader === 'isolinux' ? inIso : [])],
+      notes: [],
+    };
+  }
   if (plan.boot.hybrid === 'required')
     throw new BootsmithError('unsupported', 'the ISO cannot start from a USB stick', {
       at: { file: plan.profile },
-      found: problem ?? '',
+      found: found.problem,
       hint: 'Write hybrid: auto below boot: in the profile to do without.',
     });
-  return { args: [], notes: [`the ISO starts from CD only: ${problem}`] };
+  return { args: [], notes: [`the ISO starts from CD only: ${found.problem}`] };
 }
 
-async function startsFromDisk(workspace: Workspace, image: string): Promise<boolean> {
+type Mbr = { readonly args: readonly string[] } | { readonly problem: string };
+
+/** The MBR comes from the host's package: it has to fit the medium's isolinux only in that one's being new enough. */
+async function isolinuxMbr(image: string, workspace: Workspace): Promise<Mbr> {
+  const mbr = ISOHYBRID_MBR_PATHS.find((path) => existsSync(path));
+  if (!mbr)
+    return {
+      problem: `no isohdpfx.bin at ${ISOHYBRID_MBR_PATHS.join(' or ')}; install isolinux (Debian) or syslinux (Fedora)`,
+    };
   const bytes = await readFile(join(workspace.isoRoot, image));
   const { at, value } = ISOHYBRID_SIGNATURE;
-  return bytes.length >= at + 4 && viewOf(bytes).getUint32(at, true) === value;
+  if (bytes.length >= at + 4 && viewOf(bytes).getUint32(at, true) === value)
+    return { args: ['-isohybrid-mbr', mbr] };
+  return {
+    problem: `/${image} of this medium is too old to start from a disk (it has no isohybrid signature)`,
+  };
+}
+
+/** GRUB's MBR is not among the files of a medium, only in front of the image. */
+async function grubMbr(medium: Medium): Promise<Mbr> {
+  if (!medium.source)
+    return { problem: 'the stock medium is a folder, and the MBR of GRUB is only in an ISO image' };
+  const area = `--interval:local_fs:0s-15s:zero_mbrpt,zero_gpt:${medium.path}`;
+  return { args: ['--grub2-mbr', area, '-iso_mbr_part_type', 'EBD0A0A2-B9E5-4433-87C0-68B6B72699C7'] };
 }

@@ -1,171 +1,158 @@
-import { decodeText } from '../../base/bytes.ts';
-import { BootsmithError, isBootsmithError } from '../../base/errors.ts';
-import { openInitrd } from '../../formats/image.ts';
-import { readKernelVersion } from '../../formats/linux-kernel/read.ts';
-import type { Arch, Release } from '../../releases/release.ts';
-import { RELEASES } from '../../releases/table.ts';
-import { readTreeFile, resolvePath, treePath } from '../../tree/tree.ts';
-import {
-  BASE_MARKER_PATH,
-  type EvidenceItem,
-  type Identity,
-  type Medium,
-  openMediumFile,
-} from '../medium.ts';
+import { BootsmithError } from '../../base/errors.ts';
+import { type Arch, archesOf, type BootFacts, type Release } from '../../releases/release.ts';
+import { describeIds, findRelease, RELEASES } from '../../releases/table.ts';
+import { resolvePath, treePath } from '../../tree/tree.ts';
+import { type Claim, type Clues, gatherClues } from '../clues.ts';
+import { BASE_MARKER_PATH, type EvidenceItem, type Identity, type Medium } from '../medium.ts';
 
-/** What a medium says about itself, before any of it is believed. */
-interface Clues {
-  /** Lines of `.buildstamp` in the initrd: time stamp, product, version, product path. */
-  readonly buildstamp: readonly string[] | undefined;
-  /** Lines of `.discinfo`: time stamp, release, arch, disc numbers, base directory. */
-  readonly discinfo: readonly string[] | undefined;
-  readonly kernelVersion: string | undefined;
-  readonly isBase: boolean;
-  /** Why the initrd gave no build stamp. */
-  readonly initrdProblem: string | undefined;
+export interface IdentifyOptions {
+  /** Id of the release that the medium is to be taken for, whatever it says. */
+  readonly as?: string;
 }
 
 /**
- * Tells which release a medium is, and on what evidence. The build stamp inside the initrd names product and version;
- * the layout must agree. Throws `unrecognised` with all that was looked for and found.
+ * Tells which release a medium is, and on what evidence. The first of its claims that names a known release decides;
+ * the others and the layout speak for or against it. Throws `unrecognised` with all that was looked for and found: for
+ * an unknown product or version, a disc without boot files, missing parts, and architectures that contradict.
  */
-export async function identifyMedium(medium: Medium): Promise<Identity> {
+export async function identifyMedium(medium: Medium, options: IdentifyOptions = {}): Promise<Identity> {
   const clues = await gatherClues(medium);
-  const release = RELEASES.find((row) => clues.buildstamp && matchesBuildstamp(row, clues.buildstamp));
+  requireFirstDisc(medium, clues);
+  const decided = options.as === undefined ? decideRelease(clues) : undefined;
+  const release = options.as === undefined ? decided?.release : findRelease(options.as);
   if (!release) throw unrecognised(medium, clues);
-  const evidence: EvidenceItem[] = [
-    {
-      where: `/${release.boot.initrd}: .buildstamp`,
-      found: (clues.buildstamp ?? []).slice(0, 4).join(' | '),
-      verdict: 'for',
-    },
-  ];
-  const missing = release.recognise.paths.filter((path) => !resolvePath(medium.tree, treePath(path)));
-  for (const path of release.recognise.paths)
-    evidence.push({
-      where: `/${path}`,
-      found: missing.includes(path) ? 'not there' : 'there',
-      verdict: missing.includes(path) ? (clues.isBase ? 'note' : 'against') : 'for',
-    });
-  if (clues.isBase)
-    evidence.push({ where: `/${BASE_MARKER_PATH}`, found: 'there: made by bootsmith', verdict: 'note' });
-  if (clues.discinfo)
-    evidence.push({ where: '/.discinfo', found: clues.discinfo.slice(0, 5).join(' | '), verdict: 'note' });
-  if (clues.kernelVersion)
-    evidence.push({
-      where: `/${release.boot.kernel}`,
-      found: `Linux ${clues.kernelVersion}`,
-      verdict: 'note',
-    });
-  if (missing.length > 0 && !clues.isBase)
+  const { arch, boot } = decideArch(medium, release, clues);
+  const evidence = judgeEvidence(medium, clues, release, boot);
+  const missing = evidence.filter(({ found, verdict }) => verdict === 'against' && found === NOT_THERE);
+  if (missing.length > 0)
     throw new BootsmithError(
       'unrecognised',
       `${medium.path} looks like ${release.id}, but parts are missing`,
       {
         at: { file: medium.path },
-        found: describeEvidence(evidence),
-        expected: `a first disc with ${release.recognise.paths.map((path) => `/${path}`).join(', ')}`,
+        found: evidence.map(({ where, found }) => `${where}: ${found}`).join('\n'),
+        expected: `a first disc with ${layoutOf(release, boot)
+          .map((path) => `/${path}`)
+          .join(', ')}`,
         hint: 'Use the first disc, or a complete copy of it.',
       },
     );
   return {
     release,
-    arch: decideArch(medium, release, clues),
+    arch,
+    boot,
+    version: decided?.claim.version ?? clues.claims[0]?.version,
+    kernelVersion: clues.kernel?.version,
     kind: clues.isBase ? 'base' : 'stock',
+    assumed: options.as !== undefined && decideRelease(clues)?.release !== release,
     evidence,
   };
 }
 
-async function gatherClues(medium: Medium): Promise<Clues> {
-  const lines = async (path: string) => {
-    const bytes = await readTreeFile(medium.tree, path);
-    return bytes && decodeText(bytes).trimEnd().split('\n');
-  };
-  let kernelVersion: string | undefined;
-  for (const path of new Set(RELEASES.map((row) => row.boot.kernel))) {
-    const kernel = await openMediumFile(medium, path);
-    kernelVersion ??= kernel && (await readKernelVersion(kernel));
-    await kernel?.close();
+const NOT_THERE = 'not there';
+
+const matches = (release: Release, { product, version }: Claim) =>
+  release.recognise.product.test(product) && release.recognise.version.test(version);
+
+function decideRelease({ claims }: Clues): { release: Release; claim: Claim } | undefined {
+  for (const claim of claims) {
+    const release = RELEASES.find((row) => matches(row, claim));
+    if (release) return { release, claim };
   }
-  return {
-    ...(await readBuildstamp(medium)),
-    discinfo: await lines('.discinfo'),
-    kernelVersion,
-    isBase: medium.tree.has(treePath(BASE_MARKER_PATH)),
-  };
+  return undefined;
 }
 
-async function readBuildstamp(medium: Medium): Promise<Pick<Clues, 'buildstamp' | 'initrdProblem'>> {
-  const paths = [...new Set(RELEASES.map((row) => row.boot.initrd))];
-  for (const path of paths) {
-    const source = await openMediumFile(medium, path);
-    if (!source) continue;
-    try {
-      const image = await openInitrd(source);
-      const stamp = await readTreeFile(image.tree, '.buildstamp');
-      await image.close();
-      if (!stamp) return { buildstamp: undefined, initrdProblem: `/${path} holds no .buildstamp` };
-      return { buildstamp: decodeText(stamp).trimEnd().split('\n'), initrdProblem: undefined };
-    } catch (error) {
-      if (!isBootsmithError(error)) throw error;
-      return { buildstamp: undefined, initrdProblem: `/${path}: ${error.message}` };
-    } finally {
-      await source.close();
-    }
+/** What every stock first disc holds. */
+function layoutOf({ recognise }: Release, { kernel, initrd, bios }: BootFacts): string[] {
+  return [kernel, initrd, ...(bios ? [bios.image] : []), ...recognise.paths];
+}
+
+function judgeEvidence(medium: Medium, clues: Clues, release: Release, boot: BootFacts): EvidenceItem[] {
+  const evidence: EvidenceItem[] = clues.claims.map((claim) => ({
+    where: claim.where,
+    found: claim.text,
+    verdict: matches(release, claim) ? 'for' : 'against',
+  }));
+  for (const path of layoutOf(release, boot)) {
+    const isThere = resolvePath(medium.tree, treePath(path)) !== undefined;
+    // A Base ISO leaves the packages out.
+    const verdict = isThere ? 'for' : clues.isBase ? 'note' : 'against';
+    evidence.push({ where: `/${path}`, found: isThere ? 'there' : NOT_THERE, verdict });
   }
-  return {
-    buildstamp: undefined,
-    initrdProblem: `none of ${paths.map((path) => `/${path}`).join(', ')} is there`,
-  };
+  if (clues.isBase)
+    evidence.push({ where: `/${BASE_MARKER_PATH}`, found: 'there: made by bootsmith', verdict: 'note' });
+  if (clues.discinfo && !clues.claims.some(({ where }) => where === '/.discinfo'))
+    evidence.push({ where: '/.discinfo', found: clues.discinfo.slice(0, 5).join(' | '), verdict: 'note' });
+  if (clues.kernel)
+    evidence.push({
+      where: `/${clues.kernel.path}`,
+      found: `Linux ${clues.kernel.version}`,
+      verdict: clues.kernel.version.startsWith(`${release.kernel}`) ? 'for' : 'note',
+    });
+  if (medium.volumeId !== undefined)
+    evidence.push({ where: 'volume label', found: medium.volumeId, verdict: 'note' });
+  return evidence;
 }
 
-function matchesBuildstamp(release: Release, [, product, version, productPath]: readonly string[]): boolean {
-  const { buildstamp } = release.recognise;
-  return (
-    buildstamp.product.test(product ?? '') &&
-    buildstamp.version.test(version ?? '') &&
-    buildstamp.productPath.test(productPath ?? '')
-  );
+/** Discs of packages start nothing, so that nothing can be made of them. */
+function requireFirstDisc(medium: Medium, { discs, claims, kernel, discinfo }: Clues): void {
+  const [number] = discs;
+  if (number === undefined || discs.includes(1) || kernel) return;
+  const [claim] = claims;
+  const set = claim ? `${claim.product} ${claim.version}` : (discinfo?.[1] ?? 'a set');
+  throw new BootsmithError('unrecognised', `${medium.path} is disc ${discs.join(', ')} of ${set}`, {
+    at: { file: medium.path },
+    found: 'no boot files, only packages',
+    expected: 'disc 1, which starts the installer',
+    hint: 'Use disc 1, or the DVD.',
+  });
 }
 
-function decideArch(medium: Medium, release: Release, clues: Clues): Arch {
-  // From FC6 and RHEL 5 on, line 1 of the build stamp ends in `.<arch>`; before, only .discinfo names it.
-  const named = [clues.buildstamp?.[0]?.split('.')[1], clues.discinfo?.[2]?.trim()].filter((name) => name);
-  const [first, second] = named;
-  const arch = release.arches.find((candidate) => candidate === first);
-  if (arch && (second === undefined || second === first)) return arch;
+function decideArch(medium: Medium, release: Release, clues: Clues): { arch: Arch; boot: BootFacts } {
+  const { claims, discinfo } = clues;
+  const named = [...claims.map(({ arch }) => arch), discinfo?.[2]?.trim()].filter((name) => name);
+  const [arch] = named as Arch[];
+  const boot = arch && release.boot[arch];
+  if (boot && named.every((name) => name === arch)) return { arch, boot };
   throw new BootsmithError('unrecognised', `${medium.path} does not say which architecture it is for`, {
     at: { file: medium.path },
-    found: named.length === 0 ? 'none in .buildstamp and .discinfo' : named.join(' and '),
-    expected: `one of ${release.arches.join(', ')}, the same in the initrd's .buildstamp and in /.discinfo`,
+    found:
+      named.length === 0 ? 'none in .buildstamp, .treeinfo and .discinfo' : [...new Set(named)].join(' and '),
+    expected: `one of ${archesOf(release).join(', ')}, the same in the initrd's .buildstamp, /.treeinfo and /.discinfo`,
     hint: 'Use a complete first disc; a Base ISO needs the .discinfo of its stock medium.',
   });
 }
 
 function unrecognised(medium: Medium, clues: Clues): BootsmithError {
+  const { claims, initrdProblem, discinfo, kernel } = clues;
   const found = [
-    clues.buildstamp
-      ? `the initrd says: ${clues.buildstamp.slice(0, 4).join(' | ')}`
-      : `no build stamp: ${clues.initrdProblem}`,
-    clues.discinfo ? `/.discinfo says: ${clues.discinfo.slice(0, 5).join(' | ')}` : 'no /.discinfo',
-    clues.kernelVersion ? `the kernel says: Linux ${clues.kernelVersion}` : 'no kernel',
+    ...claims.map(({ where, text }) => `${where} says: ${text}`),
+    ...(initrdProblem === undefined ? [] : [`no build stamp: ${initrdProblem}`]),
+    ...(discinfo === undefined ? ['no /.discinfo'] : []),
+    kernel ? `the kernel says: Linux ${kernel.version}` : 'no kernel',
     `at its root: ${rootNames(medium)}`,
   ];
+  const nearest = nearestRelease(claims);
   return new BootsmithError('unrecognised', `${medium.path} is none of the media that bootsmith knows`, {
     at: { file: medium.path },
     found: found.join('\n'),
-    expected: RELEASES.map(
-      (row) => `${row.id}: ${row.recognise.paths.map((path) => `/${path}`).join(', ')}`,
-    ).join('\n'),
-    hint: 'Use disc 1 of a release that `bootsmith releases` lists.',
+    expected: `disc 1 of one of: ${describeIds()}`,
+    hint: nearest
+      ? `Give --as ${nearest.id} to treat it as the newest release of its product that is known.`
+      : 'Use disc 1 of a release that `bootsmith releases` lists, or say with --as ID which it is like.',
   });
+}
+
+/** For a version that came after this table: the newest row of the same product. */
+function nearestRelease(claims: readonly Claim[]): Release | undefined {
+  const [claim] = claims;
+  if (!claim) return undefined;
+  const known = RELEASES.filter(({ recognise }) => recognise.product.test(claim.product));
+  const newest = known.at(-1);
+  return newest && Number.parseFloat(claim.version) > Number.parseFloat(newest.version) ? newest : undefined;
 }
 
 function rootNames(medium: Medium): string {
   const names = [...medium.tree.keys()].filter((path) => path !== '' && !path.includes('/'));
   return names.length === 0 ? 'nothing' : names.slice(0, 20).join(', ');
-}
-
-function describeEvidence(evidence: readonly EvidenceItem[]): string {
-  return evidence.map((item) => `${item.where}: ${item.found}`).join('\n');
 }

@@ -3,7 +3,7 @@ import { BootsmithError } from '../../base/errors.ts';
 import { openIso } from '../../formats/iso9660/read.ts';
 import { overlayPath } from '../../tree/overlay.ts';
 import { ROOT, type Tree } from '../../tree/tree.ts';
-import type { Medium } from '../medium.ts';
+import { type Medium, mediumOf } from '../medium.ts';
 
 /** Opens an ISO, or the root directory of a mounted or copied medium. Nothing is extracted. */
 export async function openMedium(path: string): Promise<Medium> {
@@ -17,8 +17,15 @@ export async function openMedium(path: string): Promise<Medium> {
   if (stats.isDirectory()) {
     const tree: Tree = new Map();
     await overlayPath(tree, await realpath(path), ROOT, { mtime: 0 });
-    return { path, kind: 'directory', tree, volumeId: undefined, source: undefined, async close() {} };
+    return mediumOf({
+      path,
+      kind: 'directory',
+      tree,
+      volumeId: undefined,
+      source: undefined,
+      async close() {},
+    });
   }
   const { tree, volumeId, source, close } = await openIso(path);
-  return { path, kind: 'iso', tree, volumeId, source, close };
+  return mediumOf({ path, kind: 'iso', tree, volumeId, source, close });
 }

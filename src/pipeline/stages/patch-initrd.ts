@@ -1,16 +1,19 @@
 import { encodeText } from '../../base/bytes.ts';
 import { BootsmithError } from '../../base/errors.ts';
+import { addDrivers, listDrivers, requireDrivers } from '../../drivers/add.ts';
+import { addDriverDisks, openDriverDisk } from '../../drivers/driver-disk.ts';
 import { applyPatchList, type LedgerEntry } from '../../patching/apply.ts';
-import { isSameModule, listModuleBall } from '../../patching/module-ball.ts';
 import { layOver, overlayPath } from '../../tree/overlay.ts';
 import { file, putInode, resolvePath, type Tree, treePath } from '../../tree/tree.ts';
+import type { PatchedInitrd } from '../patched-initrd.ts';
 import { KICKSTART_PATH, type Plan } from '../plan.ts';
 
 /**
  * Makes the stock tree ours, in place: the patch lists of the release, then the profile's files, then the second
- * ks.cfg. Gives the ledger of all that was done.
+ * ks.cfg. Gives the ledger of all that was done, and what is new.
  */
-export async function patchInitrd(tree: Tree, plan: Plan): Promise<LedgerEntry[]> {
+export async function patchInitrd(tree: Tree, plan: Plan): Promise<PatchedInitrd> {
+  const before = new Map(tree);
   const ledger: LedgerEntry[] = [];
   for (const list of plan.patches) ledger.push(...(await applyPatchList(tree, list, plan.epoch)));
   for (const required of plan.identity.release.initrd.required)
@@ -19,9 +22,10 @@ export async function patchInitrd(tree: Tree, plan: Plan): Promise<LedgerEntry[]
         expected: `all of ${plan.identity.release.initrd.required.map((path) => `/${path}`).join(', ')}`,
         hint: 'Without it the installer does not come up; use the stock initrd of the release.',
       });
-  await requireDrivers(tree, plan);
+  const drivers = await putDrivers(tree, plan);
+  ledger.push(...drivers.ledger);
   const fields = { mtime: plan.epoch };
-  for (const { source, destination } of plan.initrdFiles) {
+  for (const { source, destination } of plan.initrd.files) {
     const extra: Tree = new Map();
     await overlayPath(extra, source, treePath(destination), fields);
     const { added } = layOver(tree, extra);
@@ -29,24 +33,34 @@ export async function patchInitrd(tree: Tree, plan: Plan): Promise<LedgerEntry[]
   }
   putInode(tree, treePath(KICKSTART_PATH), file(encodeText(plan.kickstarts.second), fields), fields);
   ledger.push(entry('put', `/${KICKSTART_PATH}`, 'second ks.cfg', 'the loader parses it'));
-  return ledger;
+  return { ledger, warnings: drivers.warnings, ...compareTrees(before, tree) };
+}
+
+async function putDrivers(tree: Tree, plan: Plan): Promise<Pick<PatchedInitrd, 'ledger' | 'warnings'>> {
+  const { release, arch, kernelVersion } = plan.identity;
+  const facts = release.drivers;
+  const kernel = kernelVersion?.split(' ')[0];
+  const options = { facts, arch, mtime: plan.epoch, ...(kernel === undefined ? {} : { kernel }) };
+  const added = await addDrivers(tree, plan.drivers.modules, options);
+  const disks = await Promise.all(plan.drivers.disks.map(openDriverDisk));
+  try {
+    const filesystems = facts.layout === 'ball' ? { filesystems: release.stage2.filesystems } : {};
+    const { ledger } = await addDriverDisks(tree, disks, { ...options, ...filesystems });
+    // The early stage says nothing on the console when it does not find a driver, so it is asked for here.
+    const wanted = plan.drivers.loading.map(({ module }) => module);
+    if (wanted.length > 0 && disks.length === 0)
+      requireDrivers(await listDrivers(tree, facts, options), wanted, facts);
+    return { ledger: [...added.ledger, ...ledger], warnings: added.warnings };
+  } finally {
+    for (const disk of disks) await disk.close();
+  }
+}
+
+function compareTrees(before: Tree, after: Tree): Pick<PatchedInitrd, 'added' | 'removed'> {
+  const added = new Map([...after].filter(([path, inode]) => before.get(path) !== inode));
+  return { added, removed: [...before.keys()].filter((path) => !after.has(path)) };
 }
 
 function entry(verb: string, path: string, did: string, why: string): LedgerEntry {
   return { list: 'profile', verb, path, did, why };
-}
-
-/** The loader says nothing to the console when a driver is not in its module ball, so it is asked for here. */
-async function requireDrivers(tree: Tree, plan: Plan): Promise<void> {
-  if (plan.drivers.length === 0) return;
-  const modules = await listModuleBall(tree);
-  for (const driver of plan.drivers) {
-    if (!modules || modules.some((name) => isSameModule(name, driver))) continue;
-    throw new BootsmithError('profile', `the driver ${driver} is not in the initrd`, {
-      at: { file: plan.profile },
-      found: `${modules.length} modules: ${modules.slice(0, 12).join(' ')}${modules.length > 12 ? ' ...' : ''}`,
-      expected: driver,
-      hint: 'Name a module that the medium carries.',
-    });
-  }
 }

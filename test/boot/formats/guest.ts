@@ -13,7 +13,6 @@ import { scratchDirectory } from '../../support/scratch.ts';
 /** What `npm run media` unpacks of the distribution's kernel and busybox. */
 const UNPACKED = fileURLToPath(new URL('../../../build/cache/unpacked/', import.meta.url));
 export const KERNEL = join(UNPACKED, 'kernel/vmlinuz');
-export const HAS_KERNEL = existsSync(KERNEL);
 
 /** The path of a module of the kernel, or undefined when it is built in or not there. */
 export function findModule(name: string): string | undefined {

@@ -67,7 +67,7 @@ describe.each(OURS)('%s', (name) => {
           `${size} ${level}`,
         ).toBe(true);
       }
-  });
+  }, 30_000);
 
   it('gives the same bytes however its input is cut', async () => {
     const data = noise(700_000, 5);

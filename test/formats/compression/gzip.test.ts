@@ -2,7 +2,7 @@ import { deflateRawSync, gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { collectChunks, memorySource } from '../../../src/base/byte-source.ts';
 import { COMPRESSIONS, recogniseCompression } from '../../../src/formats/compression/layout.ts';
-import { openMember, readMemberHead } from '../../../src/formats/compression/read.ts';
+import { openMember, peekMember } from '../../../src/formats/compression/read.ts';
 import { compress } from '../../../src/formats/compression/write.ts';
 
 /** Not all zeros and not random: matches of many lengths. */
@@ -120,8 +120,17 @@ describe('openMember', () => {
 
   it('gives the head of a member without the rest', async () => {
     const cut = gzipSync(sample(2_000_000)).subarray(0, 600_000);
-    const head = await readMemberHead(memorySource(cut), 0, 'gzip', 100);
+    const opened = openMember(memorySource(cut), 0, 'gzip');
+    const { head, member } = await peekMember(opened, 100);
     expect(Buffer.from(head).equals(sample(2_000_000).subarray(0, 100))).toBe(true);
+    await expect(collectChunks(member.chunks)).rejects.toThrow('cut short');
+  });
+
+  it('gives the head of a member again with the rest', async () => {
+    const { head, member } = await peekMember(openMember(memorySource(gzipSync('short')), 0, 'gzip'), 100);
+    expect(Buffer.from(head).toString()).toBe('short');
+    expect(Buffer.from(await collectChunks(member.chunks)).toString()).toBe('short');
+    expect(member.taken()).toBe(gzipSync('short').length);
   });
 });
 
