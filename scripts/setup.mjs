@@ -34,6 +34,11 @@ const NEEDED = [
   },
 ];
 const JUDGES = [
+  {
+    any: ['/usr/share/ovmf/OVMF.fd', '/usr/share/edk2/ovmf/OVMF_CODE.fd'],
+    debian: 'ovmf',
+    fedora: 'edk2-ovmf',
+  },
   { any: ['bsdcpio'], debian: 'libarchive-tools', fedora: 'bsdcpio' },
   { any: ['bsdtar'], debian: 'libarchive-tools', fedora: 'bsdtar' },
   { any: ['rpmbuild'], debian: 'rpm', fedora: 'rpm-build' },
@@ -51,12 +56,24 @@ const JUDGES = [
     debian: 'syslinux-common',
     fedora: 'syslinux',
   },
+  {
+    any: ['/usr/lib/PXELINUX/pxelinux.0', '/usr/share/syslinux/pxelinux.0'],
+    debian: 'pxelinux',
+    fedora: 'syslinux',
+  },
   { any: ['grub-script-check', 'grub2-script-check'], debian: 'grub-common', fedora: 'grub2-tools' },
   { any: ['/usr/lib/grub/i386-pc/normal.mod'], debian: 'grub-pc-bin', fedora: 'grub2-pc-modules' },
   { any: ['/usr/lib/grub/x86_64-pc/stage2_eltorito'], debian: 'grub-legacy' },
   { any: ['sfdisk'], debian: 'fdisk', fedora: 'util-linux' },
   { any: ['implantisomd5'], debian: 'isomd5sum', fedora: 'isomd5sum' },
   { any: ['python3'], debian: 'python3', fedora: 'python3' },
+  { any: ['/usr/bin/time'], debian: 'time', fedora: 'time' },
+  { any: ['bash'], debian: 'bash', fedora: 'bash' },
+  { any: ['dash'], debian: 'dash', fedora: 'dash' },
+  { any: ['busybox'], debian: 'busybox', fedora: 'busybox' },
+  { any: ['mksh'], debian: 'mksh', fedora: 'mksh' },
+  { any: ['shellcheck'], debian: 'shellcheck', fedora: 'ShellCheck' },
+  { any: ['systemd-analyze'], debian: 'systemd', fedora: 'systemd' },
   { any: ['ps'], debian: 'procps', fedora: 'procps-ng' },
   {
     any: ['/usr/share/ovmf/OVMF.fd', '/usr/share/edk2/ovmf/OVMF_CODE.fd'],

@@ -1,10 +1,10 @@
 /** Puts the tables that are made from the rows of the releases into README.md, between their markers. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatReleaseTable } from '../dist/releases/document.js';
+import { formatReleaseTable, formatUpdatesTable } from '../dist/releases/document.js';
 import { ROOT } from './setup.mjs';
 
-const TABLES = { 'release-table': formatReleaseTable };
+const TABLES = { 'release-table': formatReleaseTable, 'updates-table': formatUpdatesTable };
 
 const path = join(ROOT, 'README.md');
 let text = readFileSync(path, 'utf8');

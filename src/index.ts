@@ -27,9 +27,15 @@ export {
   verifyIso,
 } from './pipeline/build.ts';
 export { convertImage } from './pipeline/convert.ts';
+export { type Description, describeMedium } from './pipeline/describe.ts';
+export { diffPaths } from './pipeline/diff/diff.ts';
+export type { DiffReport } from './pipeline/diff/model.ts';
+export { buildFullMedium, type FullBuildReport, planFullMedium } from './pipeline/full.ts';
 export { type InjectOptions, type InjectReport, injectFiles } from './pipeline/inject.ts';
 export type { EvidenceItem, Identity, Medium } from './pipeline/medium.ts';
 export { type Profile, profileJsonSchema, readProfile } from './pipeline/profile.ts';
+export { makePxe, type PxeOptions, type PxeReport } from './pipeline/pxe.ts';
+export { type ResetReport, resetMedium } from './pipeline/reset.ts';
 export { identifyMedium } from './pipeline/stages/identify.ts';
 export { openMedium } from './pipeline/stages/open-media.ts';
 export { type Finding, verifyMedium } from './pipeline/stages/verify-iso.ts';

@@ -36,3 +36,8 @@ export function replaceVolumeLabel(
     read(label) === from ? before + write(label) : whole,
   );
 }
+
+/** Whether every boot loader carries a label inside an argument: a blank becomes `\x20`, a quote has no form. */
+export function isCarriedLabel(label: string): boolean {
+  return /^[A-Za-z0-9._ -]+$/.test(label);
+}

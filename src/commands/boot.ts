@@ -10,6 +10,7 @@ import type { CommonOptions } from './terminal.ts';
 
 interface Options extends CommonOptions {
   readonly usb?: boolean;
+  readonly uefi?: boolean;
   readonly kernel?: string;
   readonly initrd?: string;
   readonly append?: string;
@@ -34,6 +35,7 @@ export function bootCommand(): Command {
   ])
     .argument('[iso]', 'the medium; its release says what must be seen')
     .option('--usb', 'boot the ISO as a USB stick instead of a CD')
+    .option('--uefi', 'with UEFI firmware (OVMF) instead of a BIOS')
     .option('--kernel <file>', 'boot this kernel without a boot loader')
     .option('--initrd <file>', 'with this initrd')
     .option('--append <arguments>', 'and these kernel arguments')
@@ -62,6 +64,7 @@ export function bootCommand(): Command {
 function bootOptions(iso: string | undefined, options: Options): BootOptions {
   const given = {
     arch: options.arch,
+    firmware: options.uefi ? ('uefi' as const) : undefined,
     memoryMiB: options.memory,
     totalSeconds: options.timeout,
     stallSeconds: options.stall,

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
-import { type BuildOptions, type BuildPlan, buildMedium, planBuild } from '../pipeline/build.ts';
+import { type BuildOptions, type BuildPlan, buildMedium, planBuild, sourceOf } from '../pipeline/build.ts';
+import { buildFullMedium, planFullMedium } from '../pipeline/full.ts';
+import { readProfile } from '../pipeline/profile.ts';
 import { newCommand, perform } from './command.ts';
+import { fullPlanOutcome, fullReportOutcome } from './full-report.ts';
 import { describeIdentity } from './identify.ts';
 import { type CommonOptions, formatSize, formatTable } from './terminal.ts';
 
@@ -26,6 +29,13 @@ export function buildCommand(): Command {
     .action((profile: string, options: Options) =>
       perform(options, async (progress) => {
         const request: BuildOptions = { profile, ...options };
+        const read = await readProfile(profile);
+        if (read.media === 'full') {
+          const full = { ...options, source: sourceOf(read, request) };
+          return options.dryRun
+            ? fullPlanOutcome(await planFullMedium(read, full, progress))
+            : fullReportOutcome(await buildFullMedium(read, full, progress));
+        }
         if (options.dryRun) {
           const plan = await planBuild(request, progress);
           return { json: planJson(plan), text: describePlan(plan) };

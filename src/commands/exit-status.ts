@@ -16,6 +16,9 @@ export const EXIT_STATUS = {
 /** Our own bug: anything that is not a BootsmithError. */
 export const EXIT_BUG = 1;
 
+/** Of `diff` alone, as of diff(1): it did its work and found differences. Its JSON and its text tell it from a bug. */
+export const EXIT_DIFFERENT = 1;
+
 /** As shells count a program that SIGINT ended. */
 export const EXIT_INTERRUPTED = 130;
 

@@ -3,7 +3,7 @@ import type { Entry } from '../tree/manifest.ts';
 import type { FILE_TYPE_BITS, Inode } from '../tree/tree.ts';
 import { formatTable, showName } from './terminal.ts';
 
-const TYPE_LETTERS = {
+export const TYPE_LETTERS = {
   file: '-',
   directory: 'd',
   symlink: 'l',
@@ -59,7 +59,7 @@ function formatTime(mtime: number): string {
   return new Date(mtime * 1000).toISOString().slice(0, 16).replace('T', ' ');
 }
 
-function formatMode(mode: number): string {
+export function formatMode(mode: number): string {
   const letters = [...'rwxrwxrwx'].map((letter, i) => ((mode & (0o400 >> i)) === 0 ? '-' : letter));
   for (const [bit, at, letter] of [
     [0o4000, 2, 's'] as const,

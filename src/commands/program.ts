@@ -6,8 +6,13 @@ import { EXIT_STATUS_HELP } from './exit-status.ts';
 /** In the order of the help text: the main job, then looking, then taking apart. Loaded only when needed. */
 const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   build: async () => (await import('./build.ts')).buildCommand,
+  pxe: async () => (await import('./pxe.ts')).pxeCommand,
+  mkksiso: async () => (await import('./mkksiso.ts')).mkksisoCommand,
+  describe: async () => (await import('./describe.ts')).describeCommand,
+  reset: async () => (await import('./reset.ts')).resetCommand,
   boot: async () => (await import('./boot.ts')).bootCommand,
   verify: async () => (await import('./verify.ts')).verifyCommand,
+  diff: async () => (await import('./diff.ts')).diffCommand,
   identify: async () => (await import('./identify.ts')).identifyCommand,
   inspect: async () => (await import('./inspect.ts')).inspectCommand,
   unpack: async () => (await import('./unpack.ts')).unpackCommand,

@@ -16,6 +16,7 @@ import { openMedium } from './stages/open-media.ts';
 export interface BootOptions {
   readonly boot: MachineBoot;
   readonly arch?: MachineArch;
+  readonly firmware?: 'bios' | 'uefi';
   readonly memoryMiB?: number;
   /** Seconds for the whole boot, and without any output. */
   readonly totalSeconds?: number;
@@ -57,6 +58,7 @@ export async function bootMedium(options: BootOptions, progress: Progress = sile
     machine: {
       boot: options.boot,
       ...(options.arch === undefined ? {} : { arch: options.arch }),
+      ...(options.firmware === undefined ? {} : { firmware: options.firmware }),
       ...(options.memoryMiB === undefined ? {} : { memoryMiB: options.memoryMiB }),
     },
     evidence,

@@ -6,7 +6,7 @@ import type { LedgerEntry } from '../patching/apply.ts';
 import type { Medium } from './medium.ts';
 import type { PatchedInitrd } from './patched-initrd.ts';
 import { type Menus, makePlan, type Plan } from './plan.ts';
-import { type Profile, readProfile } from './profile.ts';
+import { asBaseProfile, type Profile, readProfile } from './profile.ts';
 import { assembleIso, layOutIso } from './stages/assemble-iso.ts';
 import { identifyMedium } from './stages/identify.ts';
 import { makeEsp } from './stages/make-esp.ts';
@@ -88,9 +88,14 @@ export async function buildMedium(options: BuildOptions, progress: Progress = si
   });
 }
 
-/** Opens, identifies and verifies a medium. */
-export async function verifyIso(path: string, name = path): Promise<Finding[]> {
-  const medium = await openMedium(path);
+/** Opens, identifies and verifies a medium. `sameInitrd` is an open one with the same bytes for an initrd. */
+export async function verifyIso(
+  path: string,
+  name = path,
+  sameInitrd?: Pick<Medium, 'initrd'>,
+): Promise<Finding[]> {
+  const opened = await openMedium(path);
+  const medium = sameInitrd ? { ...opened, initrd: sameInitrd.initrd } : opened;
   try {
     const findings = await verifyMedium(medium, await identifyMedium(medium));
     requireNoFaults(findings, name);
@@ -105,7 +110,7 @@ async function withMedium<T>(
   progress: Progress,
   use: (medium: Medium, plan: BuildPlan) => Promise<T>,
 ): Promise<T> {
-  const profile = await readProfile(options.profile);
+  const profile = asBaseProfile(await readProfile(options.profile));
   progress.step('Opening the medium');
   const medium = await openMedium(sourceOf(profile, options));
   try {
@@ -128,7 +133,8 @@ function asked({ as }: { readonly as?: string }): { readonly as?: string } {
   return as === undefined ? {} : { as };
 }
 
-function sourceOf(profile: Profile, options: BuildOptions): string {
+/** The stock medium of a build: the one that is asked for, else the profile's. Throws `usage` for none. */
+export function sourceOf(profile: Profile, options: Pick<BuildOptions, 'source'>): string {
   if (options.source !== undefined) return options.source;
   if (profile.source !== undefined) return resolve(profile.folder, profile.source);
   throw new BootsmithError('usage', 'no source is named', {
@@ -137,7 +143,8 @@ function sourceOf(profile: Profile, options: BuildOptions): string {
   });
 }
 
-async function makeInitramfs(
+/** Puts the initramfs of a plan into the workspace, at the initrd's path on the medium. Gives its size in bytes. */
+export async function makeInitramfs(
   medium: Medium,
   plan: Plan,
   workspace: Workspace,

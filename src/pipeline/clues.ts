@@ -1,9 +1,10 @@
 import { decodeText } from '../base/bytes.ts';
 import { isBootsmithError } from '../base/errors.ts';
+import { type Ini, parseIni } from '../base/ini.ts';
 import { readKernelVersion } from '../formats/linux-kernel/read.ts';
 import { archesOf } from '../releases/release.ts';
 import { RELEASES } from '../releases/table.ts';
-import { readTreeFile, treePath } from '../tree/tree.ts';
+import { readTreeFile } from '../tree/tree.ts';
 import { BASE_MARKER_PATH, type Medium, openMediumFile } from './medium.ts';
 
 /** One place of a medium that names a product and its version. */
@@ -38,6 +39,11 @@ const KERNELS = placesOf(({ kernel }) => [kernel]);
 const INITRDS = placesOf(({ initrd }) => [initrd]);
 const MENUS = placesOf(({ menus }) => menus.map(({ path }) => path));
 
+/** A full medium carries its provenance at the same path. */
+function isBaseMarker(text: string | undefined): boolean {
+  return text !== undefined && !text.includes('"_type"');
+}
+
 /** Reads everything by which a medium may be told. Nothing that is missing or damaged is an error here. */
 export async function gatherClues(medium: Medium): Promise<Clues> {
   const text = async (path: string) => {
@@ -45,7 +51,7 @@ export async function gatherClues(medium: Medium): Promise<Clues> {
     return bytes && decodeText(bytes);
   };
   const stamp = await readBuildstamp(medium);
-  const treeinfo = parseIni((await text('.treeinfo')) ?? '');
+  const treeinfo = parseIni((await text('.treeinfo')) ?? '', { lowerCase: true });
   const discinfo = (await text('.discinfo'))?.trimEnd().split(/\r?\n/);
   const menus = await Promise.all(MENUS.map(async (path) => menuClaim(path, await text(path))));
   const claims = [stamp.claim, treeinfoClaim(treeinfo), discinfo && discinfoClaim(discinfo), ...menus];
@@ -54,7 +60,7 @@ export async function gatherClues(medium: Medium): Promise<Clues> {
     discinfo,
     discs: discsOf(treeinfo, discinfo),
     kernel: await readKernel(medium),
-    isBase: medium.tree.has(treePath(BASE_MARKER_PATH)),
+    isBase: isBaseMarker(await text(BASE_MARKER_PATH)),
     initrdProblem: stamp.problem,
   };
 }
@@ -81,7 +87,7 @@ async function readBuildstamp(medium: Medium): Promise<{ claim?: Claim; problem?
  * section `[Main]` after it (scripts/mk-images of both, facts/anaconda-eras section 1.1).
  */
 function buildstampClaim(where: string, text: string): Claim | undefined {
-  const main = parseIni(text).get('main');
+  const main = parseIni(text, { lowerCase: true }).get('main');
   if (main) {
     const [product = '', version = ''] = [main.get('product'), main.get('version')];
     const arch = /\.([a-z0-9_]+)$/.exec(main.get('uuid') ?? '')?.[1];
@@ -143,23 +149,4 @@ async function readKernel(medium: Medium): Promise<Clues['kernel']> {
     if (version) return { path, version };
   }
   return undefined;
-}
-
-type Ini = ReadonlyMap<string, ReadonlyMap<string, string>>;
-
-/** Sections and names in lower case. Text in front of the first section is passed over. */
-function parseIni(text: string): Ini {
-  const sections = new Map<string, Map<string, string>>();
-  let section: Map<string, string> | undefined;
-  for (const line of text.split(/\r?\n/)) {
-    const name = /^\s*\[([^\]]+)\]/.exec(line)?.[1]?.toLowerCase();
-    if (name !== undefined) {
-      section = sections.get(name) ?? new Map();
-      sections.set(name, section);
-      continue;
-    }
-    const [, key, value] = /^\s*([^#;=\s][^=]*?)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
-    if (key !== undefined && value !== undefined) section?.set(key.toLowerCase(), value);
-  }
-  return sections;
 }

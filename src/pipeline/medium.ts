@@ -2,6 +2,7 @@ import type { ByteSource } from '../base/byte-source.ts';
 import { spool } from '../base/spool.ts';
 import { type Initrd, openInitrd } from '../formats/image.ts';
 import type { Arch, BootFacts, Release } from '../releases/release.ts';
+import type { IsoExtent } from '../tools/xorriso.ts';
 import { type Content, resolvePath, type Tree, treePath } from '../tree/tree.ts';
 
 /** What was opened, stock or ours. */
@@ -13,6 +14,8 @@ export interface Medium {
   readonly volumeId: string | undefined;
   /** The image itself, of an ISO. */
   readonly source: ByteSource | undefined;
+  /** Where the data of the image's files lies, of an ISO. */
+  readonly extents?: readonly IsoExtent[];
   /**
    * The initrd at a path, opened when it is first asked for and closed with the medium; undefined when there is none.
    * Throws as `openInitrd` does, each time anew. What is done to its tree in place is there for the next who asks.
@@ -45,6 +48,9 @@ export interface Identity {
   readonly assumed: boolean;
   readonly evidence: readonly EvidenceItem[];
 }
+
+/** First ks.cfg, on the medium; second, in the initramfs. */
+export const KICKSTART_PATH = 'ks.cfg';
 
 /** Where a Base ISO says what it is. */
 export const BASE_MARKER_PATH = '.bootsmith.json';

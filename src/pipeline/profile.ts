@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { BootsmithError } from '../base/errors.ts';
 import { readYaml } from '../base/yaml.ts';
 import { VOLUME_ID_MAX } from '../formats/iso9660/layout.ts';
 import { INSTALL_KICKSTART, LOADER_KICKSTART } from '../kickstart/model.ts';
@@ -36,9 +37,11 @@ export const PROFILE = z
     source: hostPath.optional().describe('The stock medium: an ISO, or the root of a mounted or copied one.'),
     output: hostPath.optional().describe('The ISO to make.'),
     media: z
-      .literal('base')
+      .enum(['base', 'full'])
       .default('base')
-      .describe('base: boot files, stage2, updates image, kits; no packages.'),
+      .describe(
+        'base: boot files, stage2, updates image, kits; no packages. full: all of the stock medium, with changes.',
+      ),
     volume: z
       .string()
       .max(VOLUME_ID_MAX)
@@ -61,17 +64,29 @@ export const PROFILE = z
           .number()
           .min(0)
           .max(3500)
-          .default(60)
-          .describe('Seconds before the default entry starts; 0 waits.'),
-        add: z.array(ARGUMENT).default([]).describe('Kernel arguments to add to our entry.'),
+          .optional()
+          .describe('Seconds before the default entry starts; 0 waits. base: 60; full: as it is.'),
+        entries: z
+          .union([z.enum(['installing', 'own']), z.array(z.string().min(1)).min(1)])
+          .optional()
+          .describe(
+            'full: which entries get the arguments: all that install (when left out), a new one of ours, or these.',
+          ),
+        add: z.array(ARGUMENT).default([]).describe('Kernel arguments to add to these entries.'),
         remove: z
           .array(ARGUMENT)
           .default([])
-          .describe('Kernel arguments to take out of it; * stands for any text.'),
+          .describe('Kernel arguments to take out of them; * stands for any text.'),
+        replace: z
+          .array(z.strictObject({ from: z.string().min(1), to: z.string() }))
+          .default([])
+          .describe('full: texts to exchange in every boot menu, before all other edits.'),
         kickstart: z
           .enum(['initramfs', 'medium'])
-          .default('initramfs')
-          .describe('Which ks.cfg the boot line names: the one in the initramfs, or the one on the medium.'),
+          .optional()
+          .describe(
+            'Which ks.cfg the boot line names: the one in the initramfs (base), or the one on the medium (full).',
+          ),
         serial: z
           .union([
             z.boolean(),
@@ -86,12 +101,18 @@ export const PROFILE = z
           .enum(['auto', 'off', 'required'])
           .default('auto')
           .describe('An MBR that makes the ISO start from a USB stick, where isolinux supports it.'),
+        iso: z
+          .enum(['auto', 'grow', 'rewrite'])
+          .default('auto')
+          .describe(
+            'full: grow appends what changed behind a copy of the stock image; rewrite makes a clean image.',
+          ),
       })
       .prefault({}),
     kickstart: z
       .union([fromFile, LOADER_KICKSTART])
-      .prefault({})
-      .describe('What the loader parses: the second ks.cfg, inside the initramfs.'),
+      .optional()
+      .describe('base: what the loader parses, the second ks.cfg inside the initramfs. full: the kickstart.'),
     drivers: z
       .array(
         z.union([
@@ -108,8 +129,10 @@ export const PROFILE = z
         files: FILES,
         way: z
           .enum(['repack', 'append'])
-          .default('repack')
-          .describe('repack: one archive made anew; append: the stock bytes, and what is new behind them.'),
+          .optional()
+          .describe(
+            'repack (base): one archive made anew; append (full, where it can be): the stock bytes, the new behind.',
+          ),
         compression: z
           .enum(['none', 'gzip', 'bzip2', 'lzma', 'xz', 'lzo', 'lz4', 'zstd'])
           .optional()
@@ -139,7 +162,12 @@ export const PROFILE = z
           .describe('prepared: no questions, the kickstart is made now.'),
         kickstart: z.union([fromFile, INSTALL_KICKSTART]).describe('kusu-ks.cfg, for the real Anaconda.'),
       })
-      .describe('What the faux anaconda runs.'),
+      .optional()
+      .describe('What the faux anaconda runs. base needs it; without it full has none.'),
+    files: z
+      .array(z.strictObject({ source: hostPath, destination: z.string().startsWith('/') }))
+      .default([])
+      .describe('full: files and folders to put on the medium.'),
     checksum: z
       .boolean()
       .default(true)
@@ -154,6 +182,35 @@ export type ProfileData = z.output<typeof PROFILE>;
 export interface Profile extends ProfileData {
   readonly file: string;
   readonly folder: string;
+}
+
+/** A profile for a Base ISO, with what such a one has in any case. */
+export interface BaseProfile extends Profile {
+  readonly installer: NonNullable<Profile['installer']>;
+  readonly kickstart: NonNullable<Profile['kickstart']>;
+  readonly initrd: Profile['initrd'] & { readonly way: 'repack' | 'append' };
+  readonly boot: Profile['boot'] & { readonly timeout: number; readonly kickstart: 'initramfs' | 'medium' };
+}
+
+/** Throws `profile` for what only full media can have, or what a Base ISO cannot be without. */
+export function asBaseProfile(profile: Profile): BaseProfile {
+  const { installer, kickstart, boot, initrd, files } = profile;
+  const refuse = (message: string, hint: string) => {
+    throw new BootsmithError('profile', message, { at: { file: profile.file }, hint });
+  };
+  if (boot.entries !== undefined || boot.replace.length > 0 || boot.iso !== 'auto' || files.length > 0)
+    refuse(
+      'boot.entries, boot.replace, boot.iso and files are for full media',
+      'Write media: full, or leave them out.',
+    );
+  if (!installer) return refuse('a Base ISO needs installer:', 'Write installer:, or media: full.') as never;
+  return {
+    ...profile,
+    installer,
+    kickstart: kickstart ?? LOADER_KICKSTART.parse({}),
+    initrd: { ...initrd, way: initrd.way ?? 'repack' },
+    boot: { ...boot, timeout: boot.timeout ?? 60, kickstart: boot.kickstart ?? 'initramfs' },
+  };
 }
 
 /** Reads a profile. Throws `profile` with the line and column of every fault. */

@@ -1,6 +1,7 @@
 import { BootsmithError } from '../base/errors.ts';
+import { isCarriedLabel } from '../bootmenu/volume-label.ts';
 import { treePath } from '../tree/tree.ts';
-import type { Plan } from './plan.ts';
+import type { InitrdPlan, Plan } from './plan.ts';
 
 /** What a release cannot do, as an error without its place in a file. */
 interface Refusal {
@@ -30,18 +31,45 @@ const QUESTIONS: readonly Question[] = [
   flatStage2,
 ];
 
+/** Those about the initrd alone. */
+const INITRD_QUESTIONS: readonly ((plan: InitrdPlan) => Refusal | undefined)[] = [
+  linuxBefore26,
+  compressionOfInitramfs,
+  appendingToAnImage,
+  replacingByAppending,
+  realDirectories,
+];
+
 /** Throws `unsupported` for the first thing that cannot work. */
 export function refuseImpossible(plan: Plan): void {
-  for (const ask of QUESTIONS) {
+  refuseFirst(QUESTIONS, plan, plan.profile);
+}
+
+/** The same for an initrd of a full medium. */
+export function refuseImpossibleInitrd(plan: InitrdPlan, profile: string): void {
+  refuseFirst(INITRD_QUESTIONS, plan, profile);
+}
+
+/** Throws `unsupported` for a volume label that the entries cannot name. */
+export function refuseLabel(volume: string, identity: Plan['identity'], profile: string): void {
+  refuseFirst([volumeLabel], { identity, volume }, profile);
+}
+
+function refuseFirst<T>(
+  questions: readonly ((plan: T) => Refusal | undefined)[],
+  plan: T,
+  file: string,
+): void {
+  for (const ask of questions) {
     const refusal = ask(plan);
     if (!refusal) continue;
     const { message, ...details } = refusal;
-    throw new BootsmithError('unsupported', message, { at: { file: plan.profile }, ...details });
+    throw new BootsmithError('unsupported', message, { at: { file }, ...details });
   }
 }
 
 /** Linux 2.4 unpacks no initramfs. */
-function linuxBefore26({ identity }: Plan): Refusal | undefined {
+function linuxBefore26({ identity }: InitrdPlan): Refusal | undefined {
   const { kernelVersion } = identity;
   const [major = 0, minor = 0] = (kernelVersion ?? '').split('.').map(Number);
   if (kernelVersion === undefined || major > 2 || (major === 2 && minor >= 5)) return undefined;
@@ -53,7 +81,7 @@ function linuxBefore26({ identity }: Plan): Refusal | undefined {
   };
 }
 
-function compressionOfInitramfs({ identity, initrd }: Plan): Refusal | undefined {
+function compressionOfInitramfs({ identity, initrd }: InitrdPlan): Refusal | undefined {
   const { id, kernel, initrd: facts } = identity.release;
   if (facts.unpacks.includes(initrd.compression)) return undefined;
   return {
@@ -64,7 +92,7 @@ function compressionOfInitramfs({ identity, initrd }: Plan): Refusal | undefined
   };
 }
 
-function appendingToAnImage({ identity, initrd }: Plan): Refusal | undefined {
+function appendingToAnImage({ identity, initrd }: InitrdPlan): Refusal | undefined {
   const { id, initrd: facts } = identity.release;
   if (initrd.way !== 'append' || facts.container === 'cpio') return undefined;
   return {
@@ -75,7 +103,7 @@ function appendingToAnImage({ identity, initrd }: Plan): Refusal | undefined {
   };
 }
 
-function replacingByAppending({ identity, initrd }: Plan): Refusal | undefined {
+function replacingByAppending({ identity, initrd }: InitrdPlan): Refusal | undefined {
   const { id, kernel, initrd: facts } = identity.release;
   const changes = initrd.replaced;
   if (initrd.way !== 'append' || facts.replaces || changes.length === 0) return undefined;
@@ -98,7 +126,7 @@ function roomInUpdates({ updates }: Plan): Refusal | undefined {
 }
 
 /** The loader puts links into stage2 at these names. */
-function realDirectories({ identity, initrd }: Plan): Refusal | undefined {
+function realDirectories({ identity, initrd }: InitrdPlan): Refusal | undefined {
   const { id, initrd: facts } = identity.release;
   if (facts.realDirectories !== 'breaks') return undefined;
   const names = ['usr', 'lib', 'lib64'];
@@ -160,10 +188,8 @@ function mediaCheckWithoutSum({ identity, boot, checksum }: Plan): Refusal | und
 }
 
 /** isolinux and GRUB carry it inside an argument, where a blank is `\x20` and a quote has no form. */
-const PLAIN_LABEL = /^[A-Za-z0-9._ -]+$/;
-
-function volumeLabel({ identity, volume }: Plan): Refusal | undefined {
-  if (!identity.boot.namesLabel || PLAIN_LABEL.test(volume)) return undefined;
+function volumeLabel({ identity, volume }: Pick<Plan, 'identity' | 'volume'>): Refusal | undefined {
+  if (!identity.boot.namesLabel || isCarriedLabel(volume)) return undefined;
   return {
     message: 'boot arguments cannot carry this volume label',
     found: volume,

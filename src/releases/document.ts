@@ -1,7 +1,12 @@
 import { archesOf, type BootFacts, type Release } from './release.ts';
 import { RELEASES } from './table.ts';
 
-const COLUMNS: readonly { readonly title: string; readonly cell: (release: Release) => string }[] = [
+interface Column {
+  readonly title: string;
+  readonly cell: (release: Release) => string;
+}
+
+const COLUMNS: readonly Column[] = [
   { title: 'Arches', cell: (release) => archesOf(release).join(', ') },
   { title: 'Stock initrd', cell: describeInitrd },
   {
@@ -35,6 +40,54 @@ export function formatReleaseTable(releases: readonly Release[] = RELEASES): str
   }
   const titles = ['Release', 'Kernel', ...COLUMNS.map((column) => column.title)];
   const body = lines.map(({ rows, cells }) => [names(rows), span(rows.map((row) => row.kernel)), ...cells]);
+  return formatTable(titles, body);
+}
+
+const UPDATES_COLUMNS: readonly Column[] = [
+  { title: 'On the medium', cell: ({ updates }) => `\`${updates.path}\`` },
+  { title: 'As', cell: ({ updates }) => updates.formats.join(', ') },
+  {
+    title: 'Elsewhere',
+    cell: ({ updates }) => (updates.argument === undefined ? 'no' : `\`${updates.argument}=\``),
+  },
+  { title: 'Ends up in', cell: ({ updates }) => `\`${updates.destination}\`` },
+  { title: 'Runs instead of Anaconda', cell: describeEffect },
+  {
+    title: 'Python modules',
+    cell: ({ updates }) => (updates.python === '' ? "in the image's root" : `\`${updates.python}\``),
+  },
+];
+
+/**
+ * How code gets into the installer of each release, as a Markdown table. One line holds every release that does it
+ * alike; of a product, those that follow each other. The oldest kernel is first.
+ */
+export function formatUpdatesTable(releases: readonly Release[] = RELEASES): string {
+  const lines: Line[] = [];
+  const last = new Map<string, Line>();
+  for (const release of releases) {
+    const cells = UPDATES_COLUMNS.map((column) => column.cell(release));
+    const follows = last.get(release.product);
+    const line = lines.find(
+      (other) =>
+        other.cells.join('\n') === cells.join('\n') &&
+        (other === follows || other.rows.every(({ product }) => product !== release.product)),
+    );
+    const chosen = line ?? { rows: [], cells };
+    if (!line) lines.push(chosen);
+    chosen.rows.push(release);
+    last.set(release.product, chosen);
+  }
+  const kernelOf = ({ rows: [first] }: Line) => first?.kernel ?? '';
+  lines.sort((a, b) => kernelOf(a).localeCompare(kernelOf(b), 'en', { numeric: true }));
+  const titles = ['Release', ...UPDATES_COLUMNS.map((column) => column.title)];
+  return formatTable(
+    titles,
+    lines.map(({ rows, cells }) => [names(rows), ...cells]),
+  );
+}
+
+function formatTable(titles: readonly string[], body: readonly (readonly string[])[]): string {
   return [titles, titles.map(() => '---'), ...body].map((line) => `| ${line.join(' | ')} |\n`).join('');
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { BootsmithError } from '../base/errors.ts';
 import { type Program, run } from '../base/exec.ts';
@@ -48,6 +49,8 @@ export interface Machine {
   readonly boot: MachineBoot;
   /** `x86_64` unless given. */
   readonly arch?: MachineArch;
+  /** BIOS unless given. UEFI is OVMF, without Secure Boot and without variables that last. */
+  readonly firmware?: 'bios' | 'uefi';
   /** In MiB, 16 to 65536; 512 unless given. */
   readonly memoryMiB?: number;
   /** A CPU model of `-cpu help`; QEMU's own choice unless given. */
@@ -79,6 +82,7 @@ export function qemuArguments(machine: Machine, wires: MachineWires): string[] {
     // Always software emulation: /dev/kvm can be there, open, and yet hang or abort the machine, so no probe of it
     // tells for certain, and a boot that depends on the host proves less.
     ...['-machine', 'pc,accel=tcg'],
+    ...(machine.firmware === 'uefi' ? ['-bios', requireOvmf()] : []),
     ...(machine.cpu === undefined ? [] : ['-cpu', machine.cpu]),
     ...['-m', String(memory)],
     // A screen without a window, so that it can be dumped.
@@ -90,6 +94,23 @@ export function qemuArguments(machine: Machine, wires: MachineWires): string[] {
     ...bootArguments(machine.boot),
     ...(machine.drives ?? []).flatMap(driveArguments),
   ];
+}
+
+/** Where distributions put OVMF for x86_64, code and variables in one file first. */
+const OVMF_PATHS = [
+  '/usr/share/ovmf/OVMF.fd',
+  '/usr/share/qemu/OVMF.fd',
+  '/usr/share/edk2/ovmf/OVMF.amdsev.fd',
+  '/usr/share/edk2/ovmf/OVMF_CODE.fd',
+];
+
+function requireOvmf(): string {
+  const found = OVMF_PATHS.find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  throw new BootsmithError('tool', 'the UEFI firmware OVMF is not installed', {
+    expected: `one of ${OVMF_PATHS.join(', ')}`,
+    hint: 'Install it: apt-get install ovmf (Debian), dnf install edk2-ovmf (Fedora).',
+  });
 }
 
 /** The first line of `--version`. Throws `tool` when QEMU is not installed. */

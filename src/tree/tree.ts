@@ -6,6 +6,14 @@ import { BootsmithError } from '../base/errors.ts';
 export interface Content {
   readonly size: number;
   chunks(): AsyncIterable<Uint8Array>;
+  /** Where an image holds these bytes, where that is known: two contents of the same place are the same bytes. */
+  readonly place?: ContentPlace;
+}
+
+/** Stretches of a file, in bytes from its start. */
+export interface ContentPlace {
+  readonly file: string;
+  readonly stretches: readonly { readonly offset: number; readonly size: number }[];
 }
 
 /** A Linux device number: major 0 to 4095, minor 0 to 1048575. */

@@ -1,10 +1,10 @@
 import { assetPath } from '../base/assets.ts';
-import { type ByteString, encodeText } from '../base/bytes.ts';
+import { type ByteString, encodeText, fromText } from '../base/bytes.ts';
 import { BootsmithError } from '../base/errors.ts';
 import { quoteWord } from '../base/exec.ts';
 import type { Arch, Release, UpdatesFacts } from '../releases/release.ts';
 import { layOver, overlayPath } from '../tree/overlay.ts';
-import { directory, file, putInode, ROOT, resolvePath, type Tree, treePath } from '../tree/tree.ts';
+import { directory, file, putInode, ROOT, resolvePath, symlink, type Tree, treePath } from '../tree/tree.ts';
 
 export interface UpdatesContent {
   readonly release: Release;
@@ -19,11 +19,41 @@ export interface UpdatesContent {
 
 type Effect = UpdatesFacts['effect'];
 
-/** By effect: the folder of `overlays/updates/` that holds the era's part, and where the steps and the installer go. */
-const ERA_PARTS: Readonly<Record<Effect, { readonly overlay: string; readonly home: string }>> = {
-  first: { overlay: 'loader', home: 'kusu' },
-  path: { overlay: 'loader', home: 'kusu' },
-  unit: { overlay: 'dracut', home: 'usr/libexec/kusu' },
+interface EraPart {
+  /** The folder of `overlays/updates/` that holds the era's part. */
+  readonly overlay: string;
+  /** Where the steps and the installer go. */
+  readonly home: string;
+  /** Symbolic links, by path. npm leaves links out of packages, so the overlay cannot have them. */
+  readonly links: Readonly<Record<string, string>>;
+}
+
+const UNITS = 'usr/lib/systemd/system';
+export const INSTALLER_UNIT = 'kusu-installer.service';
+
+/**
+ * Units that run Anaconda, over the releases (data/systemd at anaconda-17.29-1, 18.37.11-1, 21.48.22.159-1 and 45.21):
+ * none of them may start without a finished kickstart. The template is that of Fedora 17.
+ */
+const ANACONDA_UNITS = ['anaconda.service', 'anaconda-direct.service', 'anaconda@.service'] as const;
+
+/**
+ * Links that pull the units in. Links are read by every systemd; Fedora 17 and 18 have one from before drop-in files,
+ * which came with systemd 198 (NEWS of systemd).
+ */
+export const UNIT_LINKS: Readonly<Record<string, string>> = Object.fromEntries([
+  ...[INSTALLER_UNIT, 'kusu-server.service'].map((unit) => [
+    `${UNITS}/anaconda.target.wants/${unit}`,
+    `../${unit}`,
+  ]),
+  ...ANACONDA_UNITS.map((unit) => [`${UNITS}/${unit}.requires/${INSTALLER_UNIT}`, `../${INSTALLER_UNIT}`]),
+]);
+
+const LOADER_PART: EraPart = { overlay: 'loader', home: 'kusu', links: {} };
+const ERA_PARTS: Readonly<Record<Effect, EraPart>> = {
+  first: LOADER_PART,
+  path: LOADER_PART,
+  unit: { overlay: 'dracut', home: 'usr/libexec/kusu', links: UNIT_LINKS },
 };
 
 /** The faux anaconda in an updates image of the release, from the image's root. */
@@ -45,12 +75,14 @@ export async function makeUpdatesTree(content: UpdatesContent): Promise<Tree> {
  */
 export async function layFauxAnaconda(tree: Tree, content: UpdatesContent): Promise<readonly ByteString[]> {
   const { release, mtime } = content;
-  const { overlay, home } = ERA_PARTS[release.updates.effect];
+  const { overlay, home, links } = ERA_PARTS[release.updates.effect];
   const own: Tree = new Map();
   await overlayPath(own, assetPath('overlays', 'updates', overlay), ROOT, { mtime });
   await overlayPath(own, assetPath('overlays', 'updates', 'kusu'), treePath(home), { mtime });
   const put = (path: string, text: string) =>
     putInode(own, treePath(path), file(encodeText(text), { mtime }), { mtime });
+  for (const [path, target] of Object.entries(links))
+    putInode(own, treePath(path), symlink(fromText(target), { mtime }), { mtime });
   put(`${home}/settings`, settingsOf(content));
   put(`${home}/kusu-ks.cfg`, content.kickstart);
   const { replaced } = layOver(tree, own);

@@ -31,6 +31,13 @@ const loaderLines = (device: string, updates: string): EraBoot['lines'] => [
   `model loader device: ${device} (loaded usb_storage)`,
   `model loader updates: ${updates} copied to /tmp/updates`,
   'model loader exec: /tmp/updates/anaconda',
+  'faux anaconda: started for ',
+  'faux anaconda: medium released',
+  'faux anaconda: running the installer',
+  'faux anaconda: installer returned 0',
+  'faux anaconda: medium mounted again',
+  'faux anaconda: running /usr/bin/anaconda',
+  'faux anaconda: /usr/bin/anaconda returned 0',
 ];
 const twoWords = (updates: string): EraBoot => ({
   devices: [{ type: 'scsi', module: 'usb-storage' }, LATER],
@@ -54,7 +61,13 @@ function dracut(stage2: string): EraBoot {
       /model dracut kickstart: file:\/ks\.cfg [0-9a-f]{64}/,
       /model dracut updates: \S*images\/updates\.img \(gzip, \d+ files\)/,
       new RegExp(`model dracut stage2: .*\\(${stage2},`),
+      'faux anaconda: started for ',
+      'faux anaconda: medium kept: the running system lies on it',
+      'faux anaconda: running the installer',
+      'faux anaconda: installer returned 0',
       'faux anaconda: kickstart put to /run/install/ks.cfg',
+      'faux anaconda: running anaconda',
+      'model anaconda unit before: kusu-installer.service (active, success)',
       'model anaconda kickstart: /run/install/ks.cfg',
     ],
     steps: ['dracut', 'hand-over'],
@@ -133,7 +146,7 @@ describe.each(Object.entries(ERAS))('the Base ISO of %s', (release, era) => {
   judged(readers('e2fsck', 'checkisomd5'), 'has no faults', async () => {
     expect(execaSync('checkisomd5', [iso('one')], { reject: false, stdin: 'ignore' }).exitCode).toBe(0);
     const { findings } = JSON.parse(await bootsmith('verify', iso('one'), '--json'));
-    expect(findings.filter(({ result }: { result: string }) => result !== 'pass')).toEqual([]);
+    expect(findings.filter(({ result }: { result: string }) => !/^(?:pass|skip)$/.test(result))).toEqual([]);
     expect(findings.length).toBeGreaterThanOrEqual(6);
   });
 
@@ -155,8 +168,6 @@ describe.each(Object.entries(ERAS))('the Base ISO of %s', (release, era) => {
     expect(value(/model anaconda environ: (.*)/)).toBe(value(/model loader environ: (.*)/));
     expect(value(/model anaconda environ: (.*)/)).toBeTruthy();
     expect(value(/model anaconda kickstart: (\S+)/)).toBe('/tmp/kusu/kusu-ks.cfg');
-    for (const line of ['medium released', 'medium mounted again', '/usr/bin/anaconda returned 0'])
-      expect(log).toContain(`faux anaconda: ${line}`);
     expect(value(/model anaconda cd: (\S+)/)).toBe('mounted');
     expect(value(/model anaconda runtime: (\S+)/)).toBe(era.loader.runtime);
   });

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../../src/base/assets.ts';
+import { openImageFile } from '../../src/formats/image.ts';
 import { makeUpdatesImage } from '../../src/pipeline/updates.ts';
 import type { Release, UpdatesFormat } from '../../src/releases/release.ts';
+import { findRelease } from '../../src/releases/table.ts';
+import { checkUpdatesImage } from '../../src/updates/check-image.ts';
 import type { UpdatesSource } from '../../src/updates/model.ts';
 import { judged } from '../support/judge.ts';
 import { scratchDirectory } from '../support/scratch.ts';
@@ -308,5 +311,47 @@ describe('bootsmith updates', () => {
     expect(run.exitCode, run.stderr).toBe(status);
     expect(run.stderr).not.toContain('bug of bootsmith');
     expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('what other programs make', () => {
+  const programs = async () => {
+    const folder = await overlay();
+    writeFileSync(join(folder, 'anaconda'), '#!/bin/sh\n');
+    chmodSync(join(folder, 'anaconda'), 0o755);
+    return folder;
+  };
+  const messages = async (path: string, id: string) => {
+    const image = await openImageFile(path);
+    try {
+      return (await checkUpdatesImage(image, findRelease(id))).map(({ message }) => message);
+    } finally {
+      await image.close();
+    }
+  };
+
+  judged(['mke2fs'], 'as ext4 is refused where a loader mounts ext2', async () => {
+    const path = join(scratchDirectory(), 'ext4');
+    await ask('mke2fs', ['-q', '-t', 'ext4', '-b', '4096', '-d', await programs(), path, '8M']);
+    expect(await messages(path, 'centos-5')).toEqual([
+      expect.stringMatching(/^needs .*extent.*, and is mounted as ext2, which has none of that$/),
+    ]);
+    expect(await messages(path, 'centos-6')).toEqual([]);
+    const old = join(scratchDirectory(), 'ext2');
+    await ask('mke2fs', ['-q', '-t', 'ext2', '-b', '4096', '-d', await programs(), old, '8M']);
+    expect(await messages(old, 'centos-4')).toEqual([]);
+  });
+
+  judged(['mksquashfs', 'unsquashfs', 'sqfs2tar'], 'as squashfs is judged by its compressor', async () => {
+    const folder = await programs();
+    const make = async (compressor: string) => {
+      const path = join(scratchDirectory(), compressor);
+      await ask('mksquashfs', [folder, path, '-quiet', '-no-progress', '-all-root', '-comp', compressor]);
+      return path;
+    };
+    expect(await messages(await make('gzip'), 'centos-6')).toEqual([]);
+    expect(await messages(await make('xz'), 'centos-6')).toEqual([
+      expect.stringMatching(/^is squashfs with xz; kernel 2\.6\.32\S* unpacks zlib$/),
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../../src/base/assets.ts';
 import { EXIT_STATUS } from '../../src/commands/exit-status.ts';
 import { createProgram } from '../../src/commands/program.ts';
-import { formatReleaseTable } from '../../src/releases/document.ts';
+import { formatReleaseTable, formatUpdatesTable } from '../../src/releases/document.ts';
 
 const readme = readFileSync(join(PACKAGE_ROOT, 'README.md'), 'utf8');
 
@@ -21,9 +21,12 @@ describe('the README', () => {
     expect(rooms.filter((room) => !mapped.includes(room))).toEqual([]);
   });
 
-  it('has the table of releases as their rows make it', () => {
-    const [, table] = /<!-- release-table -->\n([\s\S]*?)<!-- \/release-table -->/.exec(readme) ?? [];
-    expect(table).toBe(formatReleaseTable());
+  it.each([
+    ['release-table', formatReleaseTable()],
+    ['updates-table', formatUpdatesTable()],
+  ])('has the %s as the rows make it', (name, table) => {
+    const [, found] = new RegExp(`<!-- ${name} -->\\n([\\s\\S]*?)<!-- /${name} -->`).exec(readme) ?? [];
+    expect(found, 'node scripts/write-tables.mjs puts it in').toBe(table);
   });
 
   it('names every command and every exit status', async () => {

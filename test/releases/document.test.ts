@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
-import { formatReleaseTable } from '../../src/releases/document.ts';
+import { formatReleaseTable, formatUpdatesTable } from '../../src/releases/document.ts';
 import { findRelease, RELEASES } from '../../src/releases/table.ts';
 
 const cellsOf = (line: string) => line.slice(2, -2).split(' | ');
 const table = formatReleaseTable().trimEnd().split('\n');
+const updates = formatUpdatesTable().trimEnd().split('\n');
 
-test('every line has as many cells as there are titles', () => {
+test.each([
+  ['releases', table],
+  ['updates', updates],
+])('every line of the table of %s has as many cells as there are titles', (_name, table) => {
   const columns = cellsOf(table[0] ?? '').length;
   for (const line of table) {
     expect(line.startsWith('| ') && line.endsWith(' |')).toBe(true);
@@ -14,7 +18,10 @@ test('every line has as many cells as there are titles', () => {
   }
 });
 
-test('every release is in one line', () => {
+test.each([
+  ['releases', table],
+  ['updates', updates],
+])('every release is in one line of the table of %s', (_name, table) => {
   const named = table.slice(2).flatMap((line) =>
     (cellsOf(line)[0] ?? '').split(', ').flatMap((name) => {
       const [, product = '', first = '', last = first] = /^(.+?) (\d+)(?: to (\d+))?$/.exec(name) ?? [];
@@ -58,4 +65,21 @@ test('says what the rows say', () => {
   expect(lineOf('fedora-16')).toContain('| `device MODULE`, every line |');
   expect(lineOf('rhel-10')).toContain('| GRUB 2 (x86_64), none (aarch64) |');
   expect(lineOf('rhel-10')).toContain('| GRUB 2, appended image (x86_64), GRUB 2 (aarch64) |');
+});
+
+test('says how code gets in, oldest first', () => {
+  const lines = updates.map(cellsOf);
+  expect(lines.map(([names]) => names).slice(2, 5)).toEqual([
+    'Red Hat Enterprise Linux 4',
+    'CentOS 4',
+    'Scientific Linux 4',
+  ]);
+  const row = (start: string) => lines.find(([names]) => names?.startsWith(start));
+  expect(row('CentOS 4')).toEqual([
+    ...['CentOS 4', '`CentOS/base/updates.img`', 'ext2, cramfs, vfat, iso9660', 'no', '`/tmp/updates`'],
+    ...['`anaconda` in the image', "in the image's root"],
+  ]);
+  expect(row('Fedora 17')?.slice(3)).toEqual([
+    ...['`inst.updates=`', '`/`', 'systemd unit in the image', '`tmp/updates`'],
+  ]);
 });

@@ -165,6 +165,7 @@ export async function writeMiniMedium(folder: string, options: MiniOptions = {})
     files[boot.bios.image] =
       `${'\0'.repeat(64)}ISOLINUX 3.11 2005-09-02 padding of isolinux${'.'.repeat(2048)}`;
     files[`${dirname(boot.bios.image)}/boot.msg`] = 'stock message\n';
+    if (boot.namesLabel) files[`${dirname(boot.bios.image)}/vesamenu.c32`] = 'menu';
   } else if (boot.bios) files[boot.bios.image] = 'grub';
   const [stage2] = release.stage2.paths;
   if (stage2 !== undefined) files[stage2] = 'stage2';

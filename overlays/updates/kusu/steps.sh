@@ -1,13 +1,20 @@
+# shellcheck shell=sh disable=SC2153,SC2154 # settings and the era's part give what is not assigned here
 # The steps that the faux anaconda has in every era; sourced by its era's own part, which knows how the real Anaconda is
-# reached. Written for POSIX sh: bash 3, dash and busybox of all those years run it.
+# reached. Written for POSIX sh: bash, dash, mksh and the busybox of all those years run it.
 #
 # `settings` beside it says what this release looks like. It is written when the image is built:
 #   FAUX_DIST FAUX_DISTVER FAUX_DIST_ARCH   what the installer learns as KUSU_DIST, KUSU_DISTVER, KUSU_DIST_ARCH
 #   FAUX_TMP        where the installer works and leaves kusu-ks.cfg, log and dump
 # and what the era's part wants.
 #
-# The era's part sets faux_home, the folder of this file, and defines leave_to_person: what is offered to a person when
-# the installation cannot go on.
+# The era's part sets faux_home, the folder of this file, and defines
+#   leave_to_person    what is offered to a person when the installation cannot go on
+#   left_on_request    what happens when the installer was left on purpose
+#
+# In faux_home lie the programs of the installer:
+#   installer   asks and writes kusu-ks.cfg; status 0: there is one, 1: a program error, 2: left on request
+#   server      if it is there and executable: serves 127.0.0.1, is started again when it dies, ends by SIGTERM
+# Both get KUSU_DIST, KUSU_DISTVER, KUSU_DIST_ARCH, KUSU_TMP, KUSU_ROOT (faux_home) and LANG.
 
 say() {
   echo "faux anaconda: $*"
@@ -19,14 +26,19 @@ hold() {
   leave_to_person
 }
 
-open_workplace() {
+read_settings() {
   [ -r "$faux_home/settings" ] || {
     hold "$faux_home/settings cannot be read; make the updates image again"
     exit 1
   }
+  # shellcheck source=/dev/null
   . "$faux_home/settings"
   faux_tmp=$FAUX_TMP
   faux_log=$faux_tmp/kusu.log
+}
+
+open_workplace() {
+  read_settings
   mkdir -p "$faux_tmp" || {
     hold "$faux_tmp cannot be made"
     exit 1
@@ -34,8 +46,9 @@ open_workplace() {
   say "started for $FAUX_DIST $FAUX_DISTVER $FAUX_DIST_ARCH"
 }
 
-# A subshell, so that what the installer is given never reaches Anaconda, which breaks on a foreign LANG or PYTHONPATH.
-call_installer() (
+# Only ever called in a subshell: what our programs are given never reaches Anaconda, which breaks on a foreign LANG or
+# PYTHONPATH.
+become() {
   KUSU_DIST=$FAUX_DIST
   KUSU_DISTVER=$FAUX_DISTVER
   KUSU_DIST_ARCH=$FAUX_DIST_ARCH
@@ -43,13 +56,13 @@ call_installer() (
   KUSU_ROOT=$faux_home
   LANG=en_US.UTF-8
   export KUSU_DIST KUSU_DISTVER KUSU_DIST_ARCH KUSU_TMP KUSU_ROOT LANG
-  exec "$faux_home/installer"
-)
+  exec "$@"
+}
 
 # Comes back only when there is a finished kickstart.
 run_installer() {
   say "running the installer"
-  call_installer
+  (become "$faux_home/installer")
   faux_status=$?
   say "installer returned $faux_status"
   case $faux_status in
@@ -60,6 +73,7 @@ run_installer() {
       ;;
     2)
       say "goodbye: the installation was left on request, nothing was changed"
+      left_on_request
       exit 2
       ;;
     *)

@@ -4,6 +4,7 @@ import {
   BOOT_INFO_TABLE,
   EL_TORITO_CATALOG as CATALOG,
   ISO9660_SECTOR_SIZE,
+  PRIMARY_VOLUME_DESCRIPTOR as PVD,
   EL_TORITO_BOOT_RECORD as RECORD,
 } from './layout.ts';
 
@@ -69,7 +70,9 @@ export async function checkInfoTable(
   const field = (at: number) => head.getUint32(at, true);
   const size = field(BOOT_INFO_TABLE.imageSize.at);
   const { volumeDescriptorSector } = BOOT_INFO_TABLE;
-  if (field(volumeDescriptorSector.at) !== volumeDescriptorSector.value) return 'absent';
+  // In an image that was grown it is the descriptor of the session that the boot image came with.
+  const volume = field(volumeDescriptorSector.at);
+  if (volume !== volumeDescriptorSector.value && !(await isVolumeDescriptor(source, volume))) return 'absent';
   if (field(BOOT_INFO_TABLE.imageSector.at) !== imageSector) return 'wrong';
   if (size < BOOT_INFO_TABLE.end || size > 16 * 1024 * 1024 || start + size > source.size) return 'wrong';
   const body = await source.read(start + BOOT_INFO_TABLE.end, size - BOOT_INFO_TABLE.end);
@@ -79,4 +82,14 @@ export async function checkInfoTable(
   let sum = 0;
   for (let at = 0; at < padded.length; at += 4) sum = (sum + view.getUint32(at, true)) >>> 0;
   return sum === field(BOOT_INFO_TABLE.checksum.at) ? 'right' : 'wrong';
+}
+
+async function isVolumeDescriptor(source: ByteSource, sector: number): Promise<boolean> {
+  const at = sector * ISO9660_SECTOR_SIZE;
+  if (sector < PVD.sector || at + ISO9660_SECTOR_SIZE > source.size) return false;
+  const head = await source.read(at, PVD.identifier.at + PVD.identifier.value.length);
+  return (
+    head[PVD.type.at] === PVD.type.value &&
+    byteString(head.subarray(PVD.identifier.at)) === PVD.identifier.value
+  );
 }

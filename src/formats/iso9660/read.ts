@@ -11,6 +11,8 @@ export interface IsoImage {
   readonly source: ByteSource;
   readonly tree: Tree;
   readonly volumeId: string;
+  /** Where the data of its files lies. */
+  readonly extents: readonly IsoExtent[];
   close(): Promise<void>;
 }
 
@@ -44,8 +46,8 @@ export async function isIso9660(source: ByteSource): Promise<boolean> {
 export async function openIso(path: string): Promise<IsoImage> {
   const source = await openFileSource(path);
   try {
-    const { tree, summary } = await readIso(source, path);
-    return { source, tree, volumeId: summary.volumeId, close: () => source.close() };
+    const { tree, summary, extents } = await readIso(source, path);
+    return { source, tree, volumeId: summary.volumeId, extents, close: () => source.close() };
   } catch (error) {
     await source.close();
     throw error;
@@ -59,12 +61,16 @@ export async function openIso(path: string): Promise<IsoImage> {
 export async function readIso(
   source: ByteSource,
   path?: string,
-): Promise<{ readonly tree: Tree; readonly summary: IsoSummary }> {
+): Promise<{
+  readonly tree: Tree;
+  readonly summary: IsoSummary;
+  readonly extents: readonly IsoExtent[];
+}> {
   const summary = await readVolume(source, source.name);
   const file = await openSourceFile(source, path);
   try {
     const { entries, extents } = await listIso(file.path);
-    return { tree: buildTree(source, entries, extents), summary };
+    return { tree: buildTree(source, entries, extents), summary, extents };
   } finally {
     await file.close();
   }
@@ -125,13 +131,18 @@ function inodeOf(source: ByteSource, entry: IsoEntry, extents: readonly IsoExten
 }
 
 function extentContent(source: ByteSource, entry: IsoEntry, extents: readonly IsoExtent[]): Content {
+  const stretches = extents.map(({ startBlock, blocks }) => ({
+    offset: startBlock * ISO9660_SECTOR_SIZE,
+    size: blocks * ISO9660_SECTOR_SIZE,
+  }));
   return {
     size: entry.size,
+    place: { file: source.name, stretches },
     async *chunks() {
       let left = entry.size;
-      for (const { startBlock, blocks } of extents) {
-        const length = Math.min(left, blocks * ISO9660_SECTOR_SIZE);
-        yield* readChunks(source, startBlock * ISO9660_SECTOR_SIZE, length);
+      for (const { offset, size } of stretches) {
+        const length = Math.min(left, size);
+        yield* readChunks(source, offset, length);
         left -= length;
       }
     },

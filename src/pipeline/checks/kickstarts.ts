@@ -1,34 +1,37 @@
+import { collectChunks } from '../../base/byte-source.ts';
 import { decodeText, toText } from '../../base/bytes.ts';
 import { checkKickstart } from '../../kickstart/check.ts';
-import { readTreeFile, type Tree } from '../../tree/tree.ts';
-import { fail, pass, type Subject, skip, type Verdict } from './subject.ts';
+import type { Content } from '../../tree/tree.ts';
+import { locateArguments } from './locations.ts';
+import { fail, findPath, nameOf, pass, type Subject, skip, type Verdict } from './subject.ts';
 
-/** Every kickstart that an entry names in the initramfs or on the medium. */
-export async function checkKickstarts({ medium, identity, menus, initrd }: Subject): Promise<Verdict[]> {
+/** More is no kickstart. */
+const SIZE_LIMIT = 1024 * 1024;
+
+/** Every kickstart that an entry names in the initramfs or on the medium, once for each place. */
+export async function checkKickstarts(subject: Subject): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
-  const trees = { file: typeof initrd === 'string' ? undefined : initrd.tree, cdrom: medium.tree };
-  const entries = menus[0]?.entries.filter(({ startsLinux }) => startsLinux) ?? [];
-  for (const entry of entries) {
-    const label = toText(entry.label);
-    for (const argument of entry.arguments.map(toText)) {
-      const [, place, path] = /^(?:inst\.)?ks=(file|cdrom):\/*(.*)$/.exec(argument) ?? [];
-      const tree = trees[place as keyof typeof trees];
-      if (tree)
-        verdicts.push(...(await judge(`entry ${label}: ${argument}`, tree, path || 'ks.cfg', identity)));
+  const seen = new Set<Content>();
+  for (const { menu, entry, argument, name, tree, path } of await locateArguments(subject)) {
+    if (name !== 'ks') continue;
+    const what = `${nameOf(menu)}, entry ${toText(entry.label)}: ${argument}`;
+    if (typeof tree === 'string') {
+      verdicts.push(skip(`${what} cannot be looked at: ${tree}`));
+      continue;
     }
+    const inode = findPath(tree, path || 'ks.cfg');
+    if (inode?.kind !== 'file') verdicts.push(fail(`${what} names a file that is not there`));
+    else if (!seen.has(inode.content)) verdicts.push(...(await judge(what, inode.content, subject)));
+    if (inode?.kind === 'file') seen.add(inode.content);
   }
   return verdicts.length > 0 ? verdicts : [skip('no entry names a kickstart on the medium')];
 }
 
-async function judge(
-  what: string,
-  tree: Tree,
-  path: string,
-  { release }: Subject['identity'],
-): Promise<Verdict[]> {
-  const bytes = await readTreeFile(tree, path);
-  if (!bytes) return [fail(`${what} names a file that is not there`)];
-  const findings = checkKickstart(decodeText(bytes), release, 'loader');
+async function judge(what: string, content: Content, { identity }: Subject): Promise<Verdict[]> {
+  if (content.size > SIZE_LIMIT) return [fail(`${what} names a file of ${content.size} bytes`)];
+  if (!identity) return [pass(`${what} is there`), skip(`${what}: who reads it is not known`)];
+  const { release } = identity;
+  const findings = checkKickstart(decodeText(await collectChunks(content.chunks())), release, 'loader');
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return errors.map(({ line, message }) => fail(`${what}, line ${line}: ${message}`));
   return [pass(`${what} is there and the ${release.kickstart.early.program} takes it`)];

@@ -3,9 +3,9 @@ import { isBootsmithError } from '../../base/errors.ts';
 import { openImage } from '../../formats/image.ts';
 import { readTreeFile } from '../../tree/tree.ts';
 import { mediumFile, openMediumFile } from '../medium.ts';
-import { fail, pass, type Subject, skip, type Verdict } from './subject.ts';
+import { fail, type KnownSubject, pass, skip, type Verdict } from './subject.ts';
 
-export async function checkStage2(subject: Subject): Promise<Verdict[]> {
+export async function checkStage2(subject: KnownSubject): Promise<Verdict[]> {
   const { medium, identity } = subject;
   const { stage2, kickstart } = identity.release;
   if (stage2.paths.length === 0) return [skip('the whole installer is in the initramfs')];
@@ -24,9 +24,14 @@ export async function checkStage2(subject: Subject): Promise<Verdict[]> {
 }
 
 /** The loader takes only a stage2 that was made together with its initrd. */
-async function checkPairing(path: string, { medium, identity, initrd }: Subject): Promise<Verdict[]> {
+async function checkPairing(
+  path: string,
+  { medium, identity, initrd: open }: KnownSubject,
+): Promise<Verdict[]> {
   const { pairing } = identity.release.stage2;
-  if (pairing === 'none' || typeof initrd === 'string') return [];
+  if (pairing === 'none') return [];
+  const initrd = await open(identity.boot.initrd);
+  if (typeof initrd === 'string') return [];
   const source = await openMediumFile(medium, path);
   if (!source) return [];
   try {

@@ -5,23 +5,14 @@ import { isInstalled } from '../../base/exec.ts';
 import { writeChunks } from '../../base/output-file.ts';
 import { makeTemporaryFolder } from '../../base/temporary.ts';
 import { type Image, openImage } from '../../formats/image.ts';
-import type { UpdatesFormat } from '../../releases/release.ts';
 import { checkExt2, E2FSCK } from '../../tools/e2fsprogs.ts';
-import { type Content, resolvePath, treePath } from '../../tree/tree.ts';
+import type { Content } from '../../tree/tree.ts';
+import { checkUpdatesImage, describeFormat } from '../../updates/check-image.ts';
 import { programOf } from '../../updates/image-tree.ts';
 import { mediumFile, openMediumFile } from '../medium.ts';
-import { fail, pass, type Subject, skip, type Verdict } from './subject.ts';
+import { fail, type KnownSubject, pass, skip, type Verdict } from './subject.ts';
 
-/** The names that the release table has for what the formats floor found. */
-const SUFFIXES: Readonly<Record<string, string>> = {
-  none: '',
-  gzip: '.gz',
-  bzip2: '.bz2',
-  xz: '.xz',
-  zstd: '.zst',
-};
-
-export async function checkUpdates(subject: Subject): Promise<Verdict[]> {
+export async function checkUpdates(subject: KnownSubject): Promise<Verdict[]> {
   const { medium, identity } = subject;
   const { path } = identity.release.updates;
   const content = mediumFile(medium, path);
@@ -43,24 +34,41 @@ export async function checkUpdates(subject: Subject): Promise<Verdict[]> {
   }
 }
 
-async function judge(image: Image, content: Content, { identity }: Subject): Promise<Verdict[]> {
-  const { updates, kickstart } = identity.release;
-  const path = `/${updates.path}`;
-  const format = formatOf(image);
-  if (!updates.formats.some((each) => each === format))
-    return [fail(`${path} is ${format}; the ${kickstart.early.program} skips it without a word`)];
-  const program = programOf(identity.release);
-  const inode = resolvePath(image.tree, treePath(program))?.inode;
-  if (inode?.kind !== 'file' || (inode.mode & 0o111) === 0)
-    return [fail(`${path} has no executable /${program}; only the stock program would run`)];
-  const verdict = pass(`${path}: ${format} with an executable /${program}`);
-  return format === 'ext2' ? [verdict, await judgeExt2(content, path)] : [verdict];
+async function judge(image: Image, content: Content, subject: KnownSubject): Promise<Verdict[]> {
+  const { release } = subject.identity;
+  const path = `/${release.updates.path}`;
+  const product = await openProduct(subject);
+  try {
+    // On a full medium an image may well leave the installer as it is.
+    const installer = subject.identity.kind === 'base';
+    const findings = await checkUpdatesImage(image, release, { product: product?.tree, installer });
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) return errors.map(({ message }) => fail(`${path} ${message}`));
+    const format = describeFormat(image);
+    const warnings = findings.map(({ message }) => `; it ${message}`).join('');
+    const program = installer ? ` with an executable /${programOf(release)}` : '';
+    const verdict = pass(`${path}: ${format}${program}${warnings}`);
+    return format === 'ext2' ? [verdict, await judgeExt2(content, path)] : [verdict];
+  } finally {
+    await product?.close();
+  }
 }
 
-function formatOf({ kind, compression }: Image): UpdatesFormat | string {
-  const suffix = SUFFIXES[compression] ?? `.${compression}`;
-  if (kind === 'initramfs') return `cpio${suffix}`;
-  return `${kind === 'fat' ? 'vfat' : kind}${suffix}`;
+/** The product image beside it; what cannot be read as an image is skipped by the installer too. */
+async function openProduct({
+  medium,
+  identity,
+}: KnownSubject): Promise<Pick<Image, 'tree' | 'close'> | undefined> {
+  const source = await openMediumFile(medium, identity.release.updates.product.path);
+  if (!source) return undefined;
+  try {
+    const image = await openImage(source);
+    return { tree: image.tree, close: () => image.close().finally(() => source.close()) };
+  } catch (error) {
+    await source.close();
+    if (isBootsmithError(error)) return undefined;
+    throw error;
+  }
 }
 
 async function judgeExt2(content: Content, path: string): Promise<Verdict> {

@@ -13,8 +13,9 @@ import { APPLICATION_USE } from '../../formats/iso9660/implanted-checksum-layout
 import { ISOHYBRID_SIGNATURE } from '../../formats/iso9660/layout.ts';
 import { streamIso } from '../../tools/xorriso.ts';
 import { type Content, resolvePath, treePath } from '../../tree/tree.ts';
-import { BASE_MARKER_PATH, type Medium } from '../medium.ts';
-import { KICKSTART_PATH, linksOf, type Menus, type Plan } from '../plan.ts';
+import { BASE_MARKER_PATH, KICKSTART_PATH, type Medium } from '../medium.ts';
+import type { Menus, Plan } from '../plan.ts';
+import { linksOf } from '../planning/boot.ts';
 import { isoPath, type Workspace } from '../workspace.ts';
 
 /** Where distributions put the MBR that starts isolinux from a disk, with its partition-table variant. */

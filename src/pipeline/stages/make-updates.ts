@@ -2,12 +2,12 @@ import { BootsmithError } from '../../base/errors.ts';
 import { writeChunks } from '../../base/output-file.ts';
 import { type Image, openImage, openImageFile } from '../../formats/image.ts';
 import { memoryFactsOf } from '../../releases/facts/memory.ts';
-import type { UpdatesContents } from '../../updates/contents.ts';
+import { makeUpdatesContents, type UpdatesContents } from '../../updates/contents.ts';
 import { writeUpdatesImage } from '../../updates/image-write.ts';
 import { makeInstallerContents } from '../../updates/installer-contents.ts';
 import { judgeMemory, sizeInMemory } from '../../updates/memory.ts';
 import { type Medium, openMediumFile } from '../medium.ts';
-import type { Plan } from '../plan.ts';
+import type { UpdatesPlan } from '../plan.ts';
 
 export interface MadeUpdates {
   /** Of the image, in bytes. */
@@ -19,14 +19,27 @@ export interface MadeUpdates {
  * Writes the updates image of the plan: what the medium or the user had, the sources over it, the faux anaconda over
  * all. Throws `unsupported` for one that does not fit into the memory of the smallest machine that the release takes.
  */
-export async function makeUpdates(plan: Plan, medium: Medium, path: string): Promise<MadeUpdates> {
+export async function makeUpdates(plan: UpdatesPlan, medium: Medium, path: string): Promise<MadeUpdates> {
   const { release, arch } = plan.identity;
   const { format, roomBytes, files, sources } = plan.updates;
-  const content = { release, arch, kickstart: plan.kickstarts.install, files, mtime: plan.epoch };
+  const { install } = plan.kickstarts;
+  const content = { release, arch, files, mtime: plan.epoch };
   const before = await openBefore(plan, medium);
   try {
     const merge = before ? [{ name: before.name, tree: before.image.tree }] : [];
-    const contents = await makeInstallerContents(content, { merge, sources });
+    const contents =
+      install === undefined
+        ? await makeUpdatesContents({
+            release,
+            arch,
+            mtime: plan.epoch,
+            merge,
+            sources: [
+              ...sources,
+              ...files.map(({ source, destination }) => ({ file: source, to: destination })),
+            ],
+          })
+        : await makeInstallerContents({ ...content, kickstart: install }, { merge, sources });
     try {
       requireMemory(contents, plan);
       const image = writeUpdatesImage(contents.tree, { format, time: plan.epoch, room: roomBytes });
@@ -41,7 +54,7 @@ export async function makeUpdates(plan: Plan, medium: Medium, path: string): Pro
 
 /** The image to begin with; undefined where there is none. */
 async function openBefore(
-  { updates, identity }: Plan,
+  { updates, identity }: UpdatesPlan,
   medium: Medium,
 ): Promise<{ readonly name: string; readonly image: Image } | undefined> {
   if (updates.merge === undefined) return undefined;
@@ -60,7 +73,7 @@ async function openBefore(
   }
 }
 
-function requireMemory({ tree }: UpdatesContents, { identity, profile }: Plan): void {
+function requireMemory({ tree }: UpdatesContents, { identity, profile }: UpdatesPlan): void {
   const { release } = identity;
   const { verdict, need, limit } = judgeMemory(
     { unpacked: sizeInMemory(tree), image: 0 },

@@ -26,6 +26,6 @@ export async function openMedium(path: string): Promise<Medium> {
       async close() {},
     });
   }
-  const { tree, volumeId, source, close } = await openIso(path);
-  return mediumOf({ path, kind: 'iso', tree, volumeId, source, close });
+  const { tree, volumeId, source, extents, close } = await openIso(path);
+  return mediumOf({ path, kind: 'iso', tree, volumeId, source, extents, close });
 }

@@ -4,7 +4,7 @@ import type { Initrd } from '../../formats/image.ts';
 import { appendSegment, writeInitramfs } from '../../formats/initramfs/write.ts';
 import { type Medium, openMediumFile } from '../medium.ts';
 import type { PatchedInitrd } from '../patched-initrd.ts';
-import type { Plan } from '../plan.ts';
+import type { InitrdPlan } from '../plan.ts';
 
 /**
  * Writes the initramfs of the plan: the whole tree as one newc archive, or the stock bytes with an archive of what is
@@ -14,7 +14,7 @@ export async function packInitramfs(
   stock: Initrd,
   { added, removed }: Pick<PatchedInitrd, 'added' | 'removed'>,
   medium: Medium,
-  plan: Plan,
+  plan: InitrdPlan,
   path: string,
 ): Promise<number> {
   const { way, compression } = plan.initrd;

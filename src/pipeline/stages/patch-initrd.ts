@@ -5,14 +5,15 @@ import { addDriverDisks, openDriverDisk } from '../../drivers/driver-disk.ts';
 import { applyPatchList, type LedgerEntry } from '../../patching/apply.ts';
 import { layOver, overlayPath } from '../../tree/overlay.ts';
 import { file, putInode, resolvePath, type Tree, treePath } from '../../tree/tree.ts';
+import { KICKSTART_PATH } from '../medium.ts';
 import type { PatchedInitrd } from '../patched-initrd.ts';
-import { KICKSTART_PATH, type Plan } from '../plan.ts';
+import type { InitrdPlan } from '../plan.ts';
 
 /**
  * Makes the stock tree ours, in place: the patch lists of the release, then the profile's files, then the second
  * ks.cfg. Gives the ledger of all that was done, and what is new.
  */
-export async function patchInitrd(tree: Tree, plan: Plan): Promise<PatchedInitrd> {
+export async function patchInitrd(tree: Tree, plan: InitrdPlan): Promise<PatchedInitrd> {
   const before = new Map(tree);
   const ledger: LedgerEntry[] = [];
   for (const list of plan.patches) ledger.push(...(await applyPatchList(tree, list, plan.epoch)));
@@ -31,12 +32,15 @@ export async function patchInitrd(tree: Tree, plan: Plan): Promise<PatchedInitrd
     const { added } = layOver(tree, extra);
     ledger.push(entry('put', destination, `${added.size} paths from ${source}`, 'the profile asks for it'));
   }
-  putInode(tree, treePath(KICKSTART_PATH), file(encodeText(plan.kickstarts.second), fields), fields);
-  ledger.push(entry('put', `/${KICKSTART_PATH}`, 'second ks.cfg', 'the loader parses it'));
+  const { second } = plan.kickstarts;
+  if (second !== undefined) {
+    putInode(tree, treePath(KICKSTART_PATH), file(encodeText(second), fields), fields);
+    ledger.push(entry('put', `/${KICKSTART_PATH}`, 'second ks.cfg', 'the loader parses it'));
+  }
   return { ledger, warnings: drivers.warnings, ...compareTrees(before, tree) };
 }
 
-async function putDrivers(tree: Tree, plan: Plan): Promise<Pick<PatchedInitrd, 'ledger' | 'warnings'>> {
+async function putDrivers(tree: Tree, plan: InitrdPlan): Promise<Pick<PatchedInitrd, 'ledger' | 'warnings'>> {
   const { release, arch, kernelVersion } = plan.identity;
   const facts = release.drivers;
   const kernel = kernelVersion?.split(' ')[0];

@@ -9,7 +9,8 @@ import type { BootMenu } from '../../bootmenu/model.ts';
 import { readTreeFile } from '../../tree/tree.ts';
 import { openEsp } from '../esp.ts';
 import type { Medium } from '../medium.ts';
-import { type Menus, messagePath, type Plan } from '../plan.ts';
+import type { Menus, Plan } from '../plan.ts';
+import { messagePath } from '../planning/boot.ts';
 
 /**
  * Every boot menu of the ISO and the message of isolinux: the stock ones, edited in place wherever the medium has a

@@ -1,0 +1,71 @@
+import type { FullBuildPlan, FullBuildReport } from '../pipeline/full.ts';
+import type { Outcome } from './command.ts';
+import { describeIdentity } from './identify.ts';
+import { formatSize, formatTable } from './terminal.ts';
+
+/** A plan for full media, for machines and for people. */
+export function fullPlanOutcome({ plan, menus }: FullBuildPlan): Outcome {
+  return { json: { ...planJson(plan), entries: menus.entries }, text: describePlan({ plan, menus }) };
+}
+
+export function fullReportOutcome(report: FullBuildReport): Outcome {
+  const { plan, menus, changes, ledger, findings, notes, source, image, beside } = report;
+  const listed = changes.map(({ path, why, stock, made }) => ({
+    path,
+    why,
+    stock: stock?.sha256,
+    made: made?.sha256,
+  }));
+  const text = [
+    `${plan.output}: ${plan.identity.release.id} ${plan.identity.arch}, full medium`,
+    formatTable([
+      ['image', `${formatSize(image.size)}, sha256 ${image.sha256}`],
+      ['from', `${plan.medium}, sha256 ${source.sha256}`],
+      ['way', `${plan.iso.way}: ${plan.iso.why}`],
+      ...changes.map(({ path, stock }) => [stock ? 'changed' : 'added', `/${path}`]),
+      ['checks passed', String(findings.filter(({ result }) => result === 'pass').length)],
+      ...beside.map((path) => ['beside', path]),
+      ...notes.map((note) => ['note', note]),
+    ]),
+  ].join('\n');
+  return {
+    json: {
+      ...planJson(plan),
+      ...{ entries: menus.entries, changes: listed, ledger, findings, notes, source, image, beside },
+    },
+    text,
+  };
+}
+
+function planJson({ identity, initrd, updates, ...plan }: FullBuildPlan['plan']): object {
+  const { release, boot: _boot, ...known } = identity;
+  return {
+    ...plan,
+    identity: { release: release.id, ...known },
+    initrd: initrd && { ...initrd.initrd, drivers: initrd.drivers.modules.map(({ name }) => name) },
+    updates: updates && ('copyOf' in updates ? updates : updates.updates),
+  };
+}
+
+function describePlan({ plan, menus }: FullBuildPlan): string {
+  const { volume, iso, kickstart, initrd, updates, files } = plan;
+  const label = volume.from === volume.to ? volume.to : `${volume.to} (was ${volume.from})`;
+  return [
+    describeIdentity(plan.medium, plan.identity),
+    '',
+    `Makes ${plan.output}, volume ${label}, by way of ${iso.way}: ${iso.why}.`,
+    '',
+    'Changes the boot menus:',
+    ...[...menus.files.keys()].map((path) => `  /${path}`),
+    ...[...menus.esp.keys()].map((path) => `  /${path} in the EFI system partition`),
+    'Entries pass to the kernel:',
+    ...menus.entries.map(({ menu, label: name, commandLine }) => `  ${menu}, ${name}:\n    ${commandLine}`),
+    '',
+    'Puts on the medium:',
+    ...(kickstart?.on === 'medium' ? [`  /${kickstart.path}, the kickstart`] : []),
+    ...(updates ? [`  /${plan.identity.release.updates.path}, the updates image`] : []),
+    ...files.map(({ source, destination }) => `  ${destination} from ${source}`),
+    '  /.bootsmith.json, which says what was done',
+    ...(initrd ? [`Changes the initrd: ${initrd.initrd.way}, ${initrd.initrd.compression}`] : []),
+  ].join('\n');
+}
