@@ -26,15 +26,19 @@ export function releasesCommand(): Command {
     );
 }
 
-function describeRelease(release: Release): string {
-  const { recognise: _recognise, evidence, ...facts } = release;
+/** Everything that a row says, one fact a line. */
+export function describeRelease(release: Release): string {
+  const { evidence, ...facts } = release;
   const rows = Object.entries(facts).flatMap(([name, value]) => describeFact(name, value));
   return formatTable([...rows, ['evidence of a boot', evidence.map(({ name }) => name).join(', ')]]);
 }
 
 function describeFact(name: string, value: unknown): string[][] {
-  if (Array.isArray(value)) return [[name, value.join(' ')]];
+  if (value instanceof RegExp) return [[name, String(value)]];
+  if (Array.isArray(value) && value.some((each) => typeof each === 'object'))
+    return value.flatMap((each, index) => describeFact(`${name}.${index + 1}`, each));
+  if (Array.isArray(value)) return [[name, value.join(' ') || 'none']];
   if (typeof value === 'object' && value !== null)
     return Object.entries(value).flatMap(([part, inner]) => describeFact(`${name}.${part}`, inner));
-  return [[name, String(value)]];
+  return [[name, value === undefined || value === '' ? 'none' : String(value)]];
 }
