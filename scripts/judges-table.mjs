@@ -12,7 +12,7 @@ const FORMATS = {
   'implanted-checksum': 'media checksum',
   'boot-tables': 'boot catalog and partition tables',
 };
-const NAMES = { 'qemu-system-x86_64': 'Linux in QEMU' };
+const NAMES = { 'qemu-system-x86_64': 'Linux in QEMU', ext2fs: 'ext2fs (e2fsprogs in WebAssembly)' };
 
 function formatOf(file, title) {
   const name = basename(file, '.test.ts');

@@ -97,8 +97,12 @@ export function safeText(text: string): string {
   });
 }
 
+/** What nearly all names are, and is shown as it is. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** A name of an image on one line, for people. */
 export function showName(name: ByteString): string {
+  if (PLAIN.test(name)) return name;
   return safeText(toText(name)).replaceAll('\n', '\\n');
 }
 

@@ -10,7 +10,7 @@ export function stdioAddress(path: string): string {
   return `stdio:${path}`;
 }
 
-/** An entry as `lsdl` prints it, names as bytes (one code unit each). Times are left out: `lsdl` gives them without seconds. */
+/** An entry as `lsdl` prints it, names as bytes (one code unit each). Times are left out: xorriso gives them nowhere to the second. */
 export interface IsoEntry {
   readonly path: string;
   readonly type: string;

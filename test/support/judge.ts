@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { execaSync } from 'execa';
 import { it } from 'vitest';
+import { isPackage, isPackageThere } from './npm-judges.ts';
 
 /** With this set, a missing judge fails its tests instead of skipping them. */
 const REQUIRED = process.env.BOOTSMITH_REQUIRE_JUDGES === '1';
 
-function isThere(program: string): boolean {
+function isThere(judge: string): boolean {
+  if (isPackage(judge)) return isPackageThere(judge);
   return (
-    execaSync(program, ['--version'], { reject: false, stdin: 'ignore', timeout: 20_000 }).code !== 'ENOENT'
+    execaSync(judge, ['--version'], { reject: false, stdin: 'ignore', timeout: 20_000 }).code !== 'ENOENT'
   );
 }
 

@@ -20,7 +20,7 @@ export async function* unpackBy<End>(
 ): AsyncGenerator<Uint8Array, End | undefined> {
   let given = 0;
   try {
-    for await (const chunk of gather(filterThrough(program, args, gather(input)))) {
+    for await (const chunk of gather(filterThrough(program, args, input))) {
       given += chunk.length;
       yield chunk;
     }

@@ -33,7 +33,10 @@ export class Cursor {
     // Behind what was skipped there is a header, and then most likely more to skip.
     const isJump = from > this.window.length;
     const wanted = Math.max(length, Math.min(isJump ? LANDING_SIZE : WINDOW_SIZE, this.left));
-    this.window = await this.source.read(this.at, wanted);
+    if (isJump && this.source.readInto) {
+      this.window = new Uint8Array(wanted);
+      this.source.readInto(this.at, this.window);
+    } else this.window = await this.source.read(this.at, wanted);
     this.windowStart = this.at;
     return this.window.subarray(0, length);
   }

@@ -61,14 +61,39 @@ function windowOf(byte: number): number {
   return base + (base / 8) * (byte & 7);
 }
 
-export interface FrameBlock {
-  /** With its header, and with the frame's checksum behind the last one. */
-  readonly bytes: Uint8Array;
+/** Goes from block to block to the end of a frame, which is quick. */
+export async function surveyFrame(
+  cursor: Cursor,
+): Promise<{ readonly end: number; readonly mostUnpacked: number }> {
+  const header = await readFrameHeader(cursor);
+  let mostUnpacked = 0;
+  for (let isLast = false; !isLast; ) {
+    const block = await peekBlockHeader(cursor, header);
+    cursor.skip(block.size);
+    mostUnpacked += block.mostUnpacked;
+    isLast = block.isLast;
+  }
+  return { end: cursor.at, mostUnpacked };
+}
+
+interface BlockHeader {
+  /** Of the whole block, with this header, and with the frame's checksum behind the last one. */
+  readonly size: number;
   readonly isLast: boolean;
   readonly mostUnpacked: number;
 }
 
+export interface FrameBlock {
+  readonly bytes: Uint8Array;
+  readonly isLast: boolean;
+}
+
 export async function takeFrameBlock(cursor: Cursor, header: FrameHeader): Promise<FrameBlock> {
+  const { size, isLast } = await peekBlockHeader(cursor, header);
+  return { bytes: await cursor.take(size), isLast };
+}
+
+async function peekBlockHeader(cursor: Cursor, header: FrameHeader): Promise<BlockHeader> {
   const { source, at } = cursor;
   const head = await cursor.peek(3);
   const word = (head[0] as number) | ((head[1] as number) << 8) | ((head[2] as number) << 16);
@@ -85,6 +110,7 @@ export async function takeFrameBlock(cursor: Cursor, header: FrameHeader): Promi
       found: `type ${type}, ${size} bytes`,
     });
   const packed = type === BLOCK_TYPES.runLength ? 1 : size;
-  const bytes = await cursor.take(3 + packed + (isLast && header.hasChecksum ? CHECKSUM_SIZE : 0));
-  return { bytes, isLast, mostUnpacked: type === BLOCK_TYPES.compressed ? limit : size };
+  const checksumSize = isLast && header.hasChecksum ? CHECKSUM_SIZE : 0;
+  const mostUnpacked = type === BLOCK_TYPES.compressed ? limit : size;
+  return { size: 3 + packed + checksumSize, isLast, mostUnpacked };
 }

@@ -1,6 +1,5 @@
 import type { ZSTDDecoder } from 'zstddec/stream';
-import type { ByteSource } from '../../base/byte-source.ts';
-import { concatBytes } from '../../base/bytes.ts';
+import { type ByteSource, readChunks } from '../../base/byte-source.ts';
 import { filterThrough, ZSTD } from '../../tools/compressors.ts';
 import { PROGRAM_WORTH, unpackBy } from './by-program.ts';
 import {
@@ -13,7 +12,7 @@ import {
 } from './codec.ts';
 import { Cursor } from './cursor.ts';
 import { corrupt } from './failures.ts';
-import { readFrameHeader, takeFrameBlock } from './zstd-frame.ts';
+import { readFrameHeader, surveyFrame, takeFrameBlock } from './zstd-frame.ts';
 
 /**
  * zstd. Where a frame ends is in the sizes of its blocks, which are read here; large frames are unpacked by the
@@ -24,30 +23,16 @@ export const zstd: Codec = { name: 'zstd', levels: { lowest: 1, highest: 19, usu
 
 function decode(source: ByteSource, offset: number): Member {
   async function* unpack(): AsyncGenerator<Uint8Array, MemberEnd> {
-    const cursor = new Cursor(source, offset, 'zstd');
-    const header = await readFrameHeader(cursor);
-    const parts = [header.bytes];
-    let size = 0;
-    for (let isLast = false; !isLast && size <= PROGRAM_WORTH; ) {
-      const block = await takeFrameBlock(cursor, header);
-      parts.push(block.bytes);
-      size += block.mostUnpacked;
-      isLast = block.isLast;
-      if (!isLast) continue;
+    const { end, mostUnpacked } = await surveyFrame(new Cursor(source, offset, 'zstd'));
+    if (mostUnpacked <= PROGRAM_WORTH) {
       // At once, which needs no context that could be left behind.
-      yield* decodeWhole(await loadDecoder(), source, offset, concatBytes(parts), size);
-      return { end: cursor.at };
+      const frame = await source.read(offset, end - offset);
+      yield* decodeWhole(await loadDecoder(), source, offset, frame, mostUnpacked);
+    } else {
+      const frame = readChunks(source, offset, end - offset);
+      yield* unpackBy(ZSTD, ['-d', '-c', '-q'], frame, () => decodeLarge(source, offset));
     }
-    async function* frame(): AsyncGenerator<Uint8Array> {
-      yield* parts.splice(0);
-      for (let isLast = false; !isLast; ) {
-        const block = await takeFrameBlock(cursor, header);
-        isLast = block.isLast;
-        yield block.bytes;
-      }
-    }
-    const byLibrary = yield* unpackBy(ZSTD, ['-d', '-c', '-q'], frame(), () => decodeLarge(source, offset));
-    return byLibrary ?? { end: cursor.at };
+    return { end };
   }
   return memberOf(offset, unpack());
 }

@@ -25,36 +25,42 @@ export function recogniseOtherCpio(head: Uint8Array): string | undefined {
   return OTHER_CPIO_FORMATS.find(({ magic }) => magic.every((byte, index) => head[index] === byte))?.title;
 }
 
+const NO_DIGIT = 0xff;
 /** The value of each letter that is a hexadecimal digit; there are eight a field and thirteen fields a header. */
-const HEX_DIGITS = Uint8Array.from({ length: 256 }, (_, letter) =>
-  Math.max(0, '0123456789abcdef'.indexOf(String.fromCharCode(letter).toLowerCase())),
-);
+const HEX_DIGITS = Uint8Array.from({ length: 256 }, (_, letter) => {
+  const value = '0123456789abcdef'.indexOf(String.fromCharCode(letter).toLowerCase());
+  return value < 0 ? NO_DIGIT : value;
+});
 
 /** All fields in one shape, which is quicker to fill than to build. */
 const EMPTY_HEADER = Object.fromEntries(CPIO_FIELDS.map((field) => [field, 0])) as CpioHeader;
 
-/** Reads a header whose magic has been checked. `at` says where it stands, for errors. */
-export function parseHeader(
-  bytes: Uint8Array,
-  at: { file: string; offset: number },
-): { readonly header: CpioHeader; readonly text: string } {
-  const text = byteString(bytes.subarray(0, CPIO_HEADER_SIZE));
-  const bad = text.search(/[^0-9A-Fa-f]/);
-  if (bad >= 0 || text.length < CPIO_HEADER_SIZE)
-    throw new BootsmithError('corrupt', `${at.file} has a damaged cpio header`, {
-      at: { file: at.file, offset: at.offset + Math.max(0, bad) },
-      found: JSON.stringify(text),
-      expected: 'hexadecimal digits',
-    });
+/** Reads a header whose magic has been checked; `file` and `offset` say where it stands, for errors. */
+export function parseHeader(bytes: Uint8Array, file: string, offset: number): CpioHeader {
   const header = { ...EMPTY_HEADER };
   let start = CPIO_MAGIC_SIZE;
+  let bits = 0;
   for (const field of CPIO_FIELDS) {
     const end = start + CPIO_FIELD_SIZE;
     let value = 0;
-    for (; start < end; start++) value = value * 16 + (HEX_DIGITS[bytes[start] as number] as number);
+    for (; start < end; start++) {
+      const digit = HEX_DIGITS[bytes[start] as number] as number;
+      bits |= digit;
+      value = value * 16 + digit;
+    }
     header[field] = value;
   }
-  return { header, text };
+  if (bits === NO_DIGIT) throw damagedHeader(bytes, file, offset);
+  return header;
+}
+
+function damagedHeader(bytes: Uint8Array, file: string, offset: number): BootsmithError {
+  const text = byteString(bytes);
+  return new BootsmithError('corrupt', `${file} has a damaged cpio header`, {
+    at: { file, offset: offset + text.search(/[^0-9A-Fa-f]/) },
+    found: JSON.stringify(text),
+    expected: 'hexadecimal digits',
+  });
 }
 
 /** A header with its name and NUL, unpadded. Throws `unsupported` for a number that has no place in it. */

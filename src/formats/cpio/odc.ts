@@ -87,7 +87,7 @@ function readEntry(source: Window, offset: number): RawEntry {
   const nameEnd = headerEnd + header.nameSize;
   const place = { offset, nameEnd, dataOffset: nameEnd, dataEnd: nameEnd + header.size };
   if (place.dataEnd > source.size) throw cutShort(source, place);
-  return { ...place, header, text, name: readName(source, headerEnd, header.nameSize, place) };
+  return { ...place, header, name: readName(source, headerEnd, header.nameSize, place) };
 }
 
 function parseFields(text: string): CpioHeader {

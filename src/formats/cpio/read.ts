@@ -53,7 +53,6 @@ export interface CpioArchive {
 export interface RawEntry {
   readonly offset: number;
   readonly header: CpioHeader;
-  readonly text: string;
   /** The name up to its first NUL. */
   readonly name: ByteString;
   readonly nameEnd: number;
@@ -83,6 +82,7 @@ export async function readCpioInto(unpacking: Unpacking, bytes: Forward, offset 
     if (coming) await coming;
     if (at >= bytes.size || bytes.view(at, 1)[0] !== ASCII_0) break;
     const raw = readEntry(bytes, at, offset, format);
+    if (!observer.knowsCase) observer.seeCase(bytes.view(at, CPIO_HEADER_SIZE));
     if (format === 'crc') await checkSum(bytes, raw);
     const isTrailer = raw.name === CPIO_TRAILER;
     const outcome = isTrailer ? undefined : takeEntry(unpacking, bytes, raw);
@@ -92,11 +92,11 @@ export async function readCpioInto(unpacking: Unpacking, bytes: Forward, offset 
     // The fill behind the very last name or data may be missing.
     at = Math.min(offset + roundUp(raw.dataEnd - offset, CPIO_ALIGNMENT), bytes.size);
     if (outcome === undefined) {
-      observer.seeTrailer(raw.header, raw.text);
+      observer.seeTrailer(raw.header);
       unpacking.forgetLinks();
       break;
     }
-    observer.see(raw.header, raw.text, raw.name);
+    observer.see(raw.header, raw.name);
     if ('skipped' in outcome)
       warnings.push({
         offset: raw.offset,
@@ -156,12 +156,13 @@ function readEntry(source: Forward, offset: number, archiveStart: number, format
       found: JSON.stringify(Buffer.from(head.subarray(0, CPIO_MAGIC_SIZE)).toString('latin1')),
       expected: `another ${format} entry or the trailer`,
     });
-  const { header, text } = parseHeader(head, { file: source.name, offset });
+  const header = parseHeader(head, source.name, offset);
   const nameOffset = offset + CPIO_HEADER_SIZE;
   const nameEnd = nameOffset + header.nameSize;
   const dataOffset = archiveStart + roundUp(nameEnd - archiveStart, CPIO_ALIGNMENT);
-  const place = { offset, nameEnd, dataOffset, dataEnd: dataOffset + header.size };
-  return { ...place, header, text, name: readName(source, nameOffset, header.nameSize, place) };
+  const dataEnd = dataOffset + header.size;
+  const name = readName(source, nameOffset, header.nameSize, { offset, nameEnd, dataEnd });
+  return { offset, header, name, nameEnd, dataOffset, dataEnd };
 }
 
 /** The name up to its first NUL. One that Linux does not take is not read, for nothing bounds its length. */
@@ -226,7 +227,7 @@ export function takeEntry(unpacking: Unpacking, source: Forward, raw: RawEntry):
     return { skipped: `a ${kind} with ${header.size} bytes of data` };
   const inode = makeInode(source, raw, kind);
   const linkKey =
-    header.nlink > 1 ? [kind, header.ino, header.deviceMajor, header.deviceMinor].join(' ') : undefined;
+    header.nlink > 1 ? `${kind} ${header.ino} ${header.deviceMajor} ${header.deviceMinor}` : undefined;
   return unpacking.apply({ path, inode, linkKey, hasData: header.size > 0 } satisfies Arrival);
 }
 
@@ -243,14 +244,14 @@ function makeInode(source: Forward, raw: RawEntry, kind: Inode['kind']): Inode {
       device: { major: header.deviceMajor, minor: header.deviceMinor },
     },
   };
-  if (kind === 'file') return { kind, ...base, content: source.content(raw.dataOffset, header.size) };
+  if (kind === 'file') return { ...base, kind, content: source.content(raw.dataOffset, header.size) };
   if (kind === 'symlink') {
     if (raw.dataEnd > source.size) throw cutShort(source, raw);
     const target = byteString(source.view(raw.dataOffset, header.size));
     const nul = target.indexOf('\0');
-    return { kind, ...base, target: (nul < 0 ? target : target.slice(0, nul)) as ByteString };
+    return { ...base, kind, target: (nul < 0 ? target : target.slice(0, nul)) as ByteString };
   }
   if (kind === 'character' || kind === 'block')
-    return { kind, ...base, rdev: { major: header.rdevMajor, minor: header.rdevMinor } };
-  return { kind, ...base };
+    return { ...base, kind, rdev: { major: header.rdevMajor, minor: header.rdevMinor } };
+  return { ...base, kind };
 }

@@ -1,4 +1,4 @@
-import type { ByteString } from '../../base/bytes.ts';
+import { type ByteString, byteString } from '../../base/bytes.ts';
 import {
   CPIO_ALIGNMENT,
   CPIO_BLOCK_SIZE,
@@ -24,9 +24,20 @@ export class StyleObserver {
     this.style = { ...DEFAULT_STYLE, format, numbering: 'recorded', trailer: false };
   }
 
-  /** `text` is the header as it stands in the archive, `name` the name that follows it. */
-  see(header: CpioHeader, text: string, name: ByteString): void {
-    this.seeCase(text);
+  /** What `seeCase` has to be called for. */
+  get knowsCase(): boolean {
+    return this.sawCase;
+  }
+
+  /** Takes a header as it stands in the archive. */
+  seeCase(head: Uint8Array): void {
+    const letter = /[A-Fa-f]/.exec(byteString(head))?.[0];
+    if (letter === undefined) return;
+    this.sawCase = true;
+    this.style.hexCase = letter === letter.toUpperCase() ? 'upper' : 'lower';
+  }
+
+  see(header: CpioHeader, name: ByteString): void {
     if (/^(\.\/?|\/)$/.test(name)) this.style.rootName = name as string as CpioStyle['rootName'];
     else if (!this.sawPrefix) {
       this.sawPrefix = true;
@@ -42,8 +53,7 @@ export class StyleObserver {
     return this.style.trailer !== false;
   }
 
-  seeTrailer(header: CpioHeader, text: string): void {
-    this.seeCase(text);
+  seeTrailer(header: CpioHeader): void {
     this.style.trailer = { ino: header.ino, nlink: header.nlink };
   }
 
@@ -59,12 +69,5 @@ export class StyleObserver {
     });
     this.style.padTo = block ?? CPIO_ALIGNMENT;
     return { style: this.style, end: block === undefined ? end : zerosEnd };
-  }
-
-  private seeCase(text: string): void {
-    const letter = this.sawCase ? undefined : /[A-Fa-f]/.exec(text)?.[0];
-    if (letter === undefined) return;
-    this.sawCase = true;
-    this.style.hexCase = letter === letter.toUpperCase() ? 'upper' : 'lower';
   }
 }

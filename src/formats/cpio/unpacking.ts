@@ -43,10 +43,11 @@ export class Unpacking {
 
   /** Takes one entry in. The kernel prints nothing for one that it cannot make. */
   apply(arrival: Arrival): Outcome {
-    const parent = this.resolveParent(arrival.path, arrival.inode.mtime);
+    const { path, inode } = arrival;
+    const named = parentOf(path) ?? ROOT;
+    const parent = this.resolveDirectory(named, inode.mtime);
     if (parent === undefined) return { skipped: 'the directory above it is not there' };
-    const path = (parent === ROOT ? '' : `${parent}/`) + baseName(arrival.path);
-    return this.place(path as ByteString, arrival);
+    return this.place(parent === named ? path : childOf(parent, baseName(path)), parent, arrival);
   }
 
   /** What a trailer does: entries behind it never link to entries before it. */
@@ -61,35 +62,33 @@ export class Unpacking {
   }
 
   /** The kernel resolves names through the symbolic links that it has already made. */
-  private resolveParent(path: ByteString, mtime: number): ByteString | undefined {
-    const parent = parentOf(path);
-    if (parent === undefined || parent === ROOT) return ROOT;
-    if (this.tree.get(parent)?.kind === 'directory') return parent;
-    const end = resolvePath(this.tree, parent);
+  private resolveDirectory(path: ByteString, mtime: number): ByteString | undefined {
+    if (this.tree.get(path)?.kind === 'directory') return path;
+    const end = resolvePath(this.tree, path);
     if (end?.inode.kind === 'directory') return end.path;
-    return this.makeParents ? this.makeParent(parent, mtime) : undefined;
+    return this.makeParents ? this.makeDirectory(path, mtime) : undefined;
   }
 
-  private makeParent(parent: ByteString, mtime: number): ByteString | undefined {
-    const above = this.resolveParent(parent, mtime);
+  private makeDirectory(named: ByteString, mtime: number): ByteString | undefined {
+    const above = this.resolveDirectory(parentOf(named) ?? ROOT, mtime);
     if (above === undefined) return undefined;
-    const path = ((above === ROOT ? '' : `${above}/`) + baseName(parent)) as ByteString;
-    if (!this.tree.has(path)) this.add(path, directory({ mtime }));
+    const path = childOf(above, baseName(named));
+    if (!this.tree.has(path)) this.add(path, above, directory({ mtime }));
     return this.tree.get(path)?.kind === 'directory' ? path : undefined;
   }
 
-  private place(path: ByteString, arrival: Arrival): Outcome {
+  private place(path: ByteString, parent: ByteString, arrival: Arrival): Outcome {
     const { inode } = arrival;
     if (path === ROOT) return this.placeRoot(inode);
     const old = this.tree.get(path);
     if (inode.kind === 'symlink') {
       if (old && !this.remove(path, old)) return FULL_DIRECTORY;
-      return this.add(path, inode);
+      return this.add(path, parent, inode);
     }
     if (old && old.kind !== inode.kind && !this.remove(path, old)) return FULL_DIRECTORY;
-    const linked = this.link(path, arrival);
+    const linked = this.link(path, parent, arrival);
     if (linked) return linked;
-    return old?.kind === inode.kind ? this.replace(path, old, inode) : this.add(path, inode);
+    return old?.kind === inode.kind ? this.replace(path, old, inode) : this.add(path, parent, inode);
   }
 
   private placeRoot(inode: Inode): Outcome {
@@ -100,7 +99,11 @@ export class Unpacking {
   }
 
   /** Joins a name to the file that an earlier name of the same inode made. */
-  private link(path: ByteString, { inode, linkKey, hasData }: Arrival): Outcome | undefined {
+  private link(
+    path: ByteString,
+    parent: ByteString,
+    { inode, linkKey, hasData }: Arrival,
+  ): Outcome | undefined {
     if (linkKey === undefined || inode.kind === 'directory') return undefined;
     const first = this.links.get(linkKey);
     if (first === undefined) {
@@ -112,7 +115,7 @@ export class Unpacking {
     const old = this.tree.get(path);
     if (old !== target) {
       if (old) this.remove(path, old);
-      this.add(path, target);
+      this.add(path, parent, target);
       const names = this.names.get(target) ?? [first];
       names.push(path);
       this.names.set(target, names);
@@ -140,9 +143,9 @@ export class Unpacking {
     return { path, inode: fresh };
   }
 
-  private add(path: ByteString, inode: Inode): Outcome {
+  private add(path: ByteString, parent: ByteString, inode: Inode): Outcome {
     this.tree.set(path, inode);
-    this.count(path, 1);
+    this.count(parent, 1);
     return { path, inode };
   }
 
@@ -150,14 +153,17 @@ export class Unpacking {
   private remove(path: ByteString, inode: Inode): boolean {
     if (inode.kind === 'directory' && (this.children.get(path) ?? 0) > 0) return false;
     this.tree.delete(path);
-    this.count(path, -1);
+    this.count(parentOf(path) ?? ROOT, -1);
     return true;
   }
 
-  private count(path: ByteString, change: 1 | -1): void {
-    const parent = parentOf(path) ?? ROOT;
+  private count(parent: ByteString, change: 1 | -1): void {
     this.children.set(parent, (this.children.get(parent) ?? 0) + change);
   }
+}
+
+function childOf(parent: ByteString, name: ByteString): ByteString {
+  return (parent === ROOT ? name : `${parent}/${name}`) as ByteString;
 }
 
 const FULL_DIRECTORY = { skipped: 'a directory that is not empty has its name' } as const;

@@ -101,6 +101,8 @@ export class StreamWindow implements Forward {
   private readonly chunks: AsyncIterator<Uint8Array>;
   private start = 0;
   private bytes: Uint8Array = new Uint8Array(0);
+  /** Of the chunk that `bytes` ends within. */
+  private ahead: Uint8Array | undefined;
   private hasEnded = false;
   /** Zeros that were gone over: who asks again from within them is not taken back. */
   private zeros = { from: 0, to: 0 };
@@ -162,14 +164,19 @@ export class StreamWindow implements Forward {
   /** Gets chunks until there are bytes up to `end`, and lets go of what stands in front of `keep`. */
   private async fill(keep: number, end: number): Promise<void> {
     while (this.size < end) {
-      const { value, done } = await this.chunks.next();
-      if (done) {
+      const next = this.ahead ?? (await this.chunks.next()).value;
+      if (next === undefined) {
         this.hasEnded = true;
         return;
       }
+      const missing = end - this.size;
       const held = this.bytes.subarray(Math.max(0, keep - this.start));
       this.start = this.size - held.length;
-      this.bytes = held.length === 0 ? value : Buffer.concat([held, value]);
+      // Chunks are large, and nearly every one begins within a head: only what is missing of that is copied.
+      const isCut = held.length > 0 && next.length > missing;
+      this.ahead = isCut ? next.subarray(missing) : undefined;
+      const part = isCut ? next.subarray(0, missing) : next;
+      this.bytes = held.length === 0 ? part : Buffer.concat([held, part]);
     }
   }
 }

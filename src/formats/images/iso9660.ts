@@ -1,4 +1,5 @@
 import { type IsoSummary, isIso9660Head, readIso } from '../iso9660/read.ts';
+import { applyTimes } from '../iso9660/times.ts';
 import {
   describeWrapping,
   type FileSystemEnvelope,
@@ -15,13 +16,14 @@ export type IsoFileImage = OpenImage<'iso9660', IsoSummary, IsoEnvelope>;
 
 async function open(request: OpenRequest): Promise<IsoFileImage> {
   const { tree, summary } = await readIso(request.source, request.path);
+  await applyTimes(request.source, tree);
   return {
     kind: 'iso9660',
     compression: request.compression,
     tree,
     summary,
     envelope: { ...describeWrapping('iso9660', request), volumeId: summary.volumeId },
-    warnings: [{ message: 'times are not read, and hard links are single files' }],
+    warnings: [{ message: 'hard links are single files, and times are those of Rock Ridge' }],
     async close() {},
   };
 }

@@ -13,6 +13,36 @@ export const PRIMARY_VOLUME_DESCRIPTOR = {
   volumeId: { at: 40, size: 32 },
   /** Number of sectors, little endian (both-endian field). */
   volumeSpaceSize: { at: 80 },
+  /** The directory record of the root. */
+  rootRecord: { at: 156, size: 34 },
+} as const;
+
+/** ECMA-119 9.1. A record does not reach over the end of a sector; a length of 0 leaves the rest of one out. */
+export const DIRECTORY_RECORD = {
+  length: { at: 0 },
+  /** Sector and bytes, little endian (both-endian fields). */
+  extent: { at: 2 },
+  size: { at: 10 },
+  flags: { at: 25, directory: 0x02 },
+  nameLength: { at: 32 },
+  name: { at: 33 },
+} as const;
+
+/** Entries of a system use area: a signature of two letters, the length, a version (SUSP 1.12, IEEE P1281). */
+export const SYSTEM_USE = {
+  headerSize: 4,
+  /** In the root's first record: the bytes to leave out in front of every area. */
+  indicator: { signature: 'SP', skip: { at: 6 } },
+  /** More entries in another place: sector, offset in it, bytes; little endian (both-endian fields). */
+  continuation: { signature: 'CE', sector: { at: 4 }, offset: { at: 12 }, size: { at: 20 }, length: 28 },
+  terminator: 'ST',
+} as const;
+
+/** Rock Ridge 1.12 (IEEE P1282), 4.1.4 and 4.1.6. */
+export const ROCK_RIDGE = {
+  name: { signature: 'NM', at: 5 },
+  /** Stamps in the order of the bits; the second is that of the last change of the data. */
+  times: { signature: 'TF', flags: { at: 4, creation: 0x01, modify: 0x02, long: 0x80 }, at: 5 },
 } as const;
 
 export const EL_TORITO_BOOT_RECORD = {

@@ -2,7 +2,7 @@ import type { CompressionName } from '../compression/layout.ts';
 
 /**
  * The Linux that first unpacked an initramfs or initrd of each compression: the releases with the commits that brought
- * RD_BZIP2 and RD_LZMA (30d65dbfe3ad), RD_LZO (cacb246f8db2), RD_XZ (3ebe12439ba8), RD_LZ4 (e76e1fdfa8f8) and RD_ZSTD
+ * RD_BZIP2 and RD_LZMA (30d65dbfe3ad), RD_LZO (cacb246f8db2), RD_XZ (3ebe12439ba7), RD_LZ4 (e76e1fdfa8f8) and RD_ZSTD
  * (a30d8a39f057) to usr/Kconfig or init/Kconfig. gzip has been there from the beginning. A kernel may have been built
  * without any of them, and a distributor may have brought one to an older kernel.
  */
