@@ -12,7 +12,8 @@ export interface Program {
 export interface RunOptions {
   readonly cwd?: string;
   readonly input?: Uint8Array | string;
-  readonly environment?: Record<string, string>;
+  /** Over the environment of this process; undefined takes a variable out. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Exit statuses besides 0 that are not failures. */
   readonly accept?: readonly number[];
   readonly signal?: AbortSignal;

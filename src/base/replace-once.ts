@@ -28,7 +28,8 @@ export async function* replaceOnce(
     }
     const cut = Math.max(0, bytes.length - place.length + 1);
     if (cut > 0) yield bytes.subarray(0, cut);
-    held = bytes.slice(cut);
+    // A copy: the chunk may be filled anew when the next is asked for, and the slice of a Buffer is a view of it.
+    held = new Uint8Array(bytes.subarray(cut));
   }
   if (held.length > 0) yield held;
 }

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { type BuildOptions, type BuildPlan, buildMedium, planBuild, sourceOf } from '../pipeline/build.ts';
 import { buildFullMedium, planFullMedium } from '../pipeline/full.ts';
+import type { PlacedImage } from '../pipeline/opened-images.ts';
 import { readProfile } from '../pipeline/profile.ts';
 import { newCommand, perform } from './command.ts';
+import { describeImage } from './describe-image.ts';
 import { fullPlanOutcome, fullReportOutcome } from './full-report.ts';
 import { describeIdentity } from './identify.ts';
 import { type CommonOptions, formatSize, formatTable } from './terminal.ts';
@@ -26,6 +28,11 @@ export function buildCommand(): Command {
     .option('--as <release>', 'take the medium for this release, whatever it says')
     .option('--dry-run', 'print the plan and do nothing')
     .option('--force', 'replace an output that exists')
+    .addHelpText(
+      'after',
+      '\nAn updates image that the profile wants at an address is written beside the ISO,\n' +
+        'as ISO.updates.img.',
+    )
     .action((profile: string, options: Options) =>
       perform(options, async (progress) => {
         const request: BuildOptions = { profile, ...options };
@@ -41,19 +48,28 @@ export function buildCommand(): Command {
           return { json: planJson(plan), text: describePlan(plan) };
         }
         const report = await buildMedium(request, progress);
-        const { plan, ledger, updates, findings, sizes, notes } = report;
+        const { plan, ledger, images, beside, findings, initramfs, notes } = report;
         const text = [
           `${plan.output}: ${plan.identity.release.id} ${plan.identity.arch} Base ISO`,
           formatTable([
-            ['initramfs', formatSize(sizes.initramfs)],
-            ['updates image', formatSize(sizes.updates)],
+            ['initramfs', formatSize(initramfs.size)],
+            ...images.map(({ kind, size }) => [`${kind} image`, formatSize(size)]),
+            ...beside.map(({ file, address }) => ['to be brought', `${file} to ${address}`]),
             ['changes to the initrd', String(ledger.filter(({ verb }) => verb !== 'require').length)],
             ['checks passed', String(findings.filter(({ result }) => result === 'pass').length)],
             ...notes.map((note) => ['note', note]),
           ]),
         ];
         return {
-          json: { ...planJson(report), ledger, updatesReport: updates, findings, sizes, notes },
+          json: {
+            ...planJson(report),
+            ledger,
+            images: images.map(imageJson),
+            beside,
+            findings,
+            initramfs,
+            notes,
+          },
           text: text.join('\n'),
         };
       }),
@@ -92,11 +108,10 @@ function describePlan({ plan, menus }: BuildPlan): string {
     '  put /ks.cfg, the second kickstart:',
     kickstart(plan.kickstarts.second),
     '',
-    'Puts into the updates image:',
-    '  /anaconda, the faux anaconda',
-    ...plan.updates.files.map(({ source, destination }) => `  ${destination} from ${source}`),
-    '  /kusu/kusu-ks.cfg, the kickstart of the real Anaconda:',
+    ...describeImage(plan.updates, plan.output),
+    '  the faux anaconda, with the kickstart of the real Anaconda:',
     kickstart(plan.kickstarts.install),
+    ...(plan.product ? ['', ...describeImage(plan.product, plan.output)] : []),
   ].join('\n');
 }
 
@@ -107,6 +122,10 @@ function describeEntry({
   return Object.entries(entry)
     .map(([verb, value]) => `${verb} ${value}`)
     .join(', ');
+}
+
+function imageJson({ kind, size, onMedium, report }: PlacedImage): object {
+  return { kind, size, onMedium: onMedium.map(({ path }) => path), ...report };
 }
 
 function indent(text: string): string {

@@ -1,5 +1,6 @@
 import type { FullBuildPlan, FullBuildReport } from '../pipeline/full.ts';
 import type { Outcome } from './command.ts';
+import { describeImage } from './describe-image.ts';
 import { describeIdentity } from './identify.ts';
 import { formatSize, formatTable } from './terminal.ts';
 
@@ -9,7 +10,7 @@ export function fullPlanOutcome({ plan, menus }: FullBuildPlan): Outcome {
 }
 
 export function fullReportOutcome(report: FullBuildReport): Outcome {
-  const { plan, menus, changes, ledger, findings, notes, source, image, beside } = report;
+  const { plan, menus, changes, ledger, findings, notes, source, image, beside, published } = report;
   const listed = changes.map(({ path, why, stock, made }) => ({
     path,
     why,
@@ -25,6 +26,7 @@ export function fullReportOutcome(report: FullBuildReport): Outcome {
       ...changes.map(({ path, stock }) => [stock ? 'changed' : 'added', `/${path}`]),
       ['checks passed', String(findings.filter(({ result }) => result === 'pass').length)],
       ...beside.map((path) => ['beside', path]),
+      ...published.map(({ file, address }) => ['to be brought', `${file} to ${address}`]),
       ...notes.map((note) => ['note', note]),
     ]),
   ].join('\n');
@@ -32,23 +34,25 @@ export function fullReportOutcome(report: FullBuildReport): Outcome {
     json: {
       ...planJson(plan),
       ...{ entries: menus.entries, changes: listed, ledger, findings, notes, source, image, beside },
+      published,
     },
     text,
   };
 }
 
-function planJson({ identity, initrd, updates, ...plan }: FullBuildPlan['plan']): object {
+function planJson({ identity, initrd, updates, product, ...plan }: FullBuildPlan['plan']): object {
   const { release, boot: _boot, ...known } = identity;
   return {
     ...plan,
     identity: { release: release.id, ...known },
     initrd: initrd && { ...initrd.initrd, drivers: initrd.drivers.modules.map(({ name }) => name) },
-    updates: updates && ('copyOf' in updates ? updates : updates.updates),
+    updates: updates && ('copyOf' in updates ? updates : updates.image),
+    product: product?.image,
   };
 }
 
 function describePlan({ plan, menus }: FullBuildPlan): string {
-  const { volume, iso, kickstart, initrd, updates, files } = plan;
+  const { volume, iso, kickstart, initrd, updates, product, files } = plan;
   const label = volume.from === volume.to ? volume.to : `${volume.to} (was ${volume.from})`;
   return [
     describeIdentity(plan.medium, plan.identity),
@@ -63,9 +67,13 @@ function describePlan({ plan, menus }: FullBuildPlan): string {
     '',
     'Puts on the medium:',
     ...(kickstart?.on === 'medium' ? [`  /${kickstart.path}, the kickstart`] : []),
-    ...(updates ? [`  /${plan.identity.release.updates.path}, the updates image`] : []),
+    ...(updates && 'copyOf' in updates
+      ? [`  /${plan.identity.release.updates.path}, the updates image, from ${updates.copyOf}`]
+      : []),
     ...files.map(({ source, destination }) => `  ${destination} from ${source}`),
     '  /.bootsmith.json, which says what was done',
     ...(initrd ? [`Changes the initrd: ${initrd.initrd.way}, ${initrd.initrd.compression}`] : []),
+    ...(updates && 'image' in updates ? describeImage(updates.image, plan.output) : []),
+    ...(product ? describeImage(product.image, plan.output) : []),
   ].join('\n');
 }

@@ -26,7 +26,7 @@ export function pxeCommand(): Command {
     .action((profile: string, directory: string, options: Options) =>
       perform(options, async (progress) => {
         const report = await makePxe({ ...options, profile, directory }, progress);
-        const { release, arch, commandLine, files, overlay, url, warnings } = report;
+        const { release, arch, commandLine, files, overlay, beside, url, warnings } = report;
         return {
           json: report,
           text: [
@@ -38,6 +38,7 @@ export function pxeCommand(): Command {
                 'to the server',
                 `${path} to ${url.replace(/\/$/, '')}${path.slice('http'.length)}`,
               ]),
+              ...beside.map(({ file, address }) => ['to the server', `${file} to ${address}`]),
               ...warnings.map((warning) => ['warning', warning]),
             ]),
           ].join('\n'),

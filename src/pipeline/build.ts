@@ -4,20 +4,24 @@ import { type OutputOptions, writeOutput } from '../base/output-file.ts';
 import { type Progress, silent } from '../base/progress.ts';
 import type { LedgerEntry } from '../patching/apply.ts';
 import type { Medium } from './medium.ts';
+import { initramfsFilesOf, type OpenedImage, type PlacedImage, replacementNotes } from './opened-images.ts';
 import type { PatchedInitrd } from './patched-initrd.ts';
-import { type Menus, makePlan, type Plan } from './plan.ts';
+import { type ImagePlan, type Menus, makePlan, type Plan } from './plan.ts';
+import { imagePlansOf } from './planning/updates.ts';
 import { asBaseProfile, type Profile, readProfile } from './profile.ts';
+import { type PublishedImage, publishImages, refuseExistingImages } from './published-images.ts';
 import { assembleIso, layOutIso } from './stages/assemble-iso.ts';
 import { identifyMedium } from './stages/identify.ts';
 import { makeEsp } from './stages/make-esp.ts';
-import { type MadeUpdates, makeUpdates } from './stages/make-updates.ts';
+import { openImages } from './stages/open-images.ts';
 import { openMedium } from './stages/open-media.ts';
 import { packInitramfs } from './stages/pack-initramfs.ts';
 import { patchInitrd } from './stages/patch-initrd.ts';
+import { placeImages } from './stages/place-images.ts';
 import { renderMenus } from './stages/render-menus.ts';
 import { unpackInitrd } from './stages/unpack-initrd.ts';
 import { type Finding, requireNoFaults, verifyMedium } from './stages/verify-iso.ts';
-import { isoPath, openWorkspace, type Workspace } from './workspace.ts';
+import { isoPath, type Workspace, withWorkspace } from './workspace.ts';
 
 export interface BuildOptions extends OutputOptions {
   readonly profile: string;
@@ -37,12 +41,14 @@ export interface BuildPlan {
 
 export interface BuildReport extends BuildPlan {
   readonly ledger: readonly LedgerEntry[];
-  /** What went into the updates image. */
-  readonly updates: MadeUpdates['report'];
+  /** The updates image, and the product image where there is one. */
+  readonly images: readonly PlacedImage[];
+  /** Images that have to be brought to their addresses. */
+  readonly beside: readonly PublishedImage[];
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
-  /** Sizes in bytes. */
-  readonly sizes: { readonly initramfs: number; readonly updates: number };
+  /** Size in bytes. */
+  readonly initramfs: { readonly size: number };
 }
 
 /** Decides everything and does nothing. */
@@ -55,37 +61,56 @@ export async function planBuild(options: BuildOptions, progress: Progress = sile
  * verified.
  */
 export async function buildMedium(options: BuildOptions, progress: Progress = silent): Promise<BuildReport> {
-  return withMedium(options, progress, async (medium, { plan, menus }) => {
-    const make = async (path: string): Promise<BuildReport> => {
-      const workspace = await openWorkspace();
-      try {
-        progress.step('Converting the initrd');
-        const { ledger, warnings, size: initramfs } = await makeInitramfs(medium, plan, workspace);
-        progress.step('Making the updates image');
-        const updates = await makeUpdates(
-          plan,
-          medium,
-          await isoPath(workspace, plan.identity.release.updates.path),
-        );
-        progress.step('Copying stock files');
-        await layOutIso(plan, medium, menus, workspace, progress);
-        progress.step('Assembling the ISO');
-        await makeEsp(plan, medium, menus, workspace);
-        const taken = updates.report.replaced.map(
-          ({ path, from, by }) => `/${path} of ${from} gives way to that of ${by} in the updates image`,
-        );
-        const notes = [...warnings, ...taken, ...(await assembleIso(plan, medium, workspace, path))];
-        notes.forEach(progress.note);
-        progress.step('Verifying the ISO');
-        const findings = await verifyIso(path, plan.output);
-        const sizes = { initramfs, updates: updates.size };
-        return { plan, menus, ledger, updates: updates.report, findings, notes, sizes };
-      } finally {
-        await workspace.close();
-      }
-    };
+  return withMedium(options, progress, async (medium, planned) => {
+    const { plan } = planned;
+    await refuseExistingImages(plan.output, [plan.updates], options);
+    const make = (path: string) =>
+      withWorkspace((workspace) =>
+        withImages(imagePlansOf(plan), medium, async (images) => {
+          const report = await fill(planned, medium, images, workspace, path, progress);
+          return { ...report, beside: await publishImages(report.images, plan.output, options) };
+        }),
+      );
     return writeOutput(plan.output, make, options);
   });
+}
+
+async function fill(
+  { plan, menus }: BuildPlan,
+  medium: Medium,
+  opened: readonly OpenedImage[],
+  workspace: Workspace,
+  path: string,
+  progress: Progress,
+): Promise<Omit<BuildReport, 'beside'>> {
+  progress.step('Converting the initrd');
+  const { ledger, warnings, size } = await makeInitramfs(medium, plan, workspace, opened);
+  progress.step('Making the updates image');
+  const images = await placeImages(opened, workspace);
+  progress.step('Copying stock files');
+  await layOutIso(plan, medium, menus, workspace, progress);
+  progress.step('Assembling the ISO');
+  await makeEsp(plan, medium, menus, workspace);
+  const assembled = await assembleIso(plan, medium, workspace, path);
+  const notes = [...warnings, ...replacementNotes(images), ...assembled];
+  notes.forEach(progress.note);
+  progress.step('Verifying the ISO');
+  const findings = await verifyIso(path, plan.output);
+  return { plan, menus, ledger, images, findings, notes, initramfs: { size } };
+}
+
+/** Opens what goes into images for as long as it is used. */
+export async function withImages<T>(
+  plans: readonly ImagePlan[],
+  medium: Medium,
+  use: (images: readonly OpenedImage[]) => Promise<T>,
+): Promise<T> {
+  const opened = await openImages(plans, medium);
+  try {
+    return await use(opened.images);
+  } finally {
+    await opened.close();
+  }
 }
 
 /** Opens, identifies and verifies a medium. `sameInitrd` is an open one with the same bytes for an initrd. */
@@ -148,9 +173,10 @@ export async function makeInitramfs(
   medium: Medium,
   plan: Plan,
   workspace: Workspace,
+  images: readonly OpenedImage[],
 ): Promise<Pick<PatchedInitrd, 'ledger' | 'warnings'> & { readonly size: number }> {
   const stock = await unpackInitrd(medium, plan.identity);
-  const patched = await patchInitrd(stock.tree, plan);
+  const patched = await patchInitrd(stock.tree, plan, initramfsFilesOf(images));
   const path = await isoPath(workspace, plan.identity.boot.initrd);
   const { ledger, warnings } = patched;
   return { ledger, warnings, size: await packInitramfs(stock, patched, medium, plan, path) };

@@ -8,21 +8,21 @@ import { driverDiskArguments } from '../drivers/driver-disk.ts';
 import { readModuleFile } from '../drivers/module.ts';
 import { planDrivers } from '../drivers/plan.ts';
 import { readPartitionTables } from '../formats/partition-table/read.ts';
-import { writeInstallKickstart, writeLoaderKickstart } from '../kickstart/write.ts';
+import { writeLoaderKickstart } from '../kickstart/write.ts';
 import { findPatchLists } from '../patching/patch-list.ts';
-import { chooseFormat } from '../updates/image-write.ts';
-import { withHostPaths } from '../updates/model.ts';
+import type { Placement } from '../updates/placement.ts';
 import { type Identity, KICKSTART_PATH, type Medium } from './medium.ts';
-import {
-  checkRelease,
-  type InitrdPlan,
-  type PlannedFile,
-  type PlanOptions,
-  type UpdatesPlan,
-} from './plan.ts';
+import { checkRelease, type ImagePlan, type InitrdPlan, type PlannedFile, type PlanOptions } from './plan.ts';
+import { planFullImages } from './planning/full-images.ts';
 import { planInitrd } from './planning/initrd.ts';
-import { defined, namedInFile, readKickstart, requireGoodKickstart } from './planning/kickstarts.ts';
-import { formatWithRoom, mergedImage } from './planning/updates.ts';
+import {
+  defined,
+  namedInFile,
+  readKickstart,
+  refuseLines,
+  requireGoodKickstart,
+  withLines,
+} from './planning/kickstarts.ts';
 import type { Profile } from './profile.ts';
 import { refuseImpossibleInitrd, refuseLabel } from './refusals.ts';
 
@@ -64,7 +64,8 @@ export interface FullPlan {
   /** Undefined when the initrd stays as it is. */
   readonly initrd: InitrdPlan | undefined;
   /** Undefined when the medium's updates image, or its absence, stays as it is. */
-  readonly updates: UpdatesPlan | { readonly copyOf: string } | undefined;
+  readonly updates: ImagePlan | { readonly copyOf: string } | undefined;
+  readonly product: ImagePlan | undefined;
   readonly files: readonly PlannedFile[];
   /** Whether the ISO gets an implanted media checksum. */
   readonly checksum: boolean;
@@ -91,12 +92,25 @@ export async function makeFullPlan(
   const volume = { from, to: profile.volume ?? from };
   if (volume.to !== from) refuseLabel(volume.to, identity, profile.file);
   const drivers = await planDriversOf(profile, identity, hostPath);
-  const kickstart = await planKickstart(profile, identity, drivers.device, hostPath);
+  const { updates, product, placement } = await planFullImages(
+    profile,
+    medium,
+    identity,
+    volume.to,
+    hostPath,
+  );
+  const kickstart = await planKickstart(
+    profile,
+    identity,
+    drivers.device,
+    placement?.kickstartLines ?? [],
+    hostPath,
+  );
   const initrd = await planInitrdOf(
     profile,
     medium,
     identity,
-    { drivers: drivers.plan, kickstart },
+    { drivers: drivers.plan, kickstart, placement },
     hostPath,
   );
   const serial = profile.boot.serial === true ? { port: 0, speed: 115200 } : profile.boot.serial || undefined;
@@ -116,6 +130,7 @@ export async function makeFullPlan(
       add: [
         ...(kickstart ? [kickstartArgument(kickstart, identity, volume.to)] : []),
         ...drivers.bootArguments,
+        ...(placement?.bootArguments ?? []),
         ...boot.add,
         ...(serial ? ['console=tty0', `console=ttyS${serial.port},${serial.speed}`] : []),
       ],
@@ -127,7 +142,8 @@ export async function makeFullPlan(
     },
     kickstart,
     initrd,
-    updates: await planUpdates(profile, identity, hostPath),
+    updates,
+    product,
     files: profile.files.map((file) => ({ ...file, source: hostPath(file.source) })),
     checksum: profile.checksum,
   });
@@ -178,18 +194,24 @@ async function planKickstart(
   profile: Profile,
   { release }: Identity,
   device: Parameters<typeof defined>[0] | undefined,
+  lines: readonly string[],
   hostPath: (path: string) => string,
 ): Promise<FullPlan['kickstart']> {
   const { kickstart } = profile;
-  if (!kickstart) return undefined;
+  if (!kickstart) {
+    refuseLines(lines, profile);
+    return undefined;
+  }
   const on = profile.boot.kickstart ?? 'medium';
   if (!('file' in kickstart)) {
-    const text = writeLoaderKickstart({ ...kickstart, devices: device ? [defined(device)] : [] }, release);
+    const devices = device ? [defined(device)] : [];
+    const further = [...kickstart.lines, ...lines];
+    const text = writeLoaderKickstart({ ...kickstart, devices, lines: further }, release);
     requireGoodKickstart(text, release, 'loader', KICKSTART_PATH);
     return { text, path: KICKSTART_PATH, on };
   }
   const file = hostPath(kickstart.file);
-  const text = await readKickstart(file, profile);
+  const text = withLines(await readKickstart(file, profile), lines, file);
   requireGoodKickstart(text, release, 'loader', file);
   if (!profile.installer) requireGoodKickstart(text, release, 'installer', file);
   const name = basename(file);
@@ -214,12 +236,23 @@ async function planInitrdOf(
   profile: Profile,
   medium: Medium,
   identity: Identity,
-  { drivers, kickstart }: { drivers: InitrdPlan['drivers']; kickstart: FullPlan['kickstart'] },
+  {
+    drivers,
+    kickstart,
+    placement,
+  }: {
+    drivers: InitrdPlan['drivers'];
+    kickstart: FullPlan['kickstart'];
+    placement: Placement | undefined;
+  },
   hostPath: (path: string) => string,
 ): Promise<InitrdPlan | undefined> {
   const files = profile.initrd.files.map((file) => ({ ...file, source: hostPath(file.source) }));
   const second = kickstart?.on === 'initramfs' ? kickstart.text : undefined;
-  const isAsked = files.length + drivers.modules.length + drivers.disks.length > 0 || second !== undefined;
+  const isAsked =
+    files.length + drivers.modules.length + drivers.disks.length > 0 ||
+    second !== undefined ||
+    placement?.files?.tree === 'initramfs';
   if (!isAsked) return undefined;
   const { container } = identity.release.initrd;
   // The stock bytes stay where they can: modules change depmod's tables in place, and an ext2 image takes no archive.
@@ -241,45 +274,6 @@ async function planInitrdOf(
   };
   refuseImpossibleInitrd(plan, profile.file);
   return plan;
-}
-
-async function planUpdates(
-  profile: Profile,
-  identity: Identity,
-  hostPath: (path: string) => string,
-): Promise<FullPlan['updates']> {
-  const { updates, installer } = profile;
-  const hasContents = updates.sources.length + updates.files.length > 0 || installer !== undefined;
-  const merge = mergedImage(profile, hostPath);
-  if (!hasContents) return merge && merge !== 'medium' ? { copyOf: merge.file } : undefined;
-  const install = installer && (await installKickstart(profile, installer.kickstart, identity, hostPath));
-  return {
-    identity,
-    epoch: sourceDateEpoch(),
-    profile: profile.file,
-    updates: {
-      format: chooseFormat(identity.release, 'updates', updates.format ?? formatWithRoom(profile)),
-      merge,
-      sources: updates.sources.map((source) => withHostPaths(source, hostPath)),
-      files: updates.files.map((file) => ({ ...file, source: hostPath(file.source) })),
-      roomBytes: updates.room,
-    },
-    kickstarts: install === undefined ? {} : { install },
-  };
-}
-
-async function installKickstart(
-  profile: Profile,
-  kickstart: NonNullable<Profile['installer']>['kickstart'],
-  { release }: Identity,
-  hostPath: (path: string) => string,
-): Promise<string> {
-  const isFile = 'file' in kickstart;
-  const text = isFile
-    ? await readKickstart(hostPath(kickstart.file), profile)
-    : writeInstallKickstart(kickstart, release);
-  requireGoodKickstart(text, release, 'installer', isFile ? hostPath(kickstart.file) : 'kusu-ks.cfg');
-  return text;
 }
 
 /** A partition of the image's own file system, behind its first sector, shows the old files when a session is added. */

@@ -11,12 +11,13 @@ import type { LedgerEntry } from '../patching/apply.ts';
 import { MCOPY } from '../tools/mtools.ts';
 import { XORRISO } from '../tools/xorriso.ts';
 import { readTreeFile } from '../tree/tree.ts';
-import type { BuildOptions } from './build.ts';
-import { verifyIso } from './build.ts';
+import { type BuildOptions, verifyIso, withImages } from './build.ts';
 import type { FullMenus, MediumChange, WrittenIso } from './changes.ts';
 import { type FullPlan, makeFullPlan } from './full-plan.ts';
 import { modificationOf } from './iso-modification.ts';
 import type { Medium } from './medium.ts';
+import { initramfsFilesOf, type OpenedImage, type PlacedImage, replacementNotes } from './opened-images.ts';
+import { fullImagePlansOf } from './planning/full-images.ts';
 import type { Profile } from './profile.ts';
 import {
   formatProvenance,
@@ -27,19 +28,20 @@ import {
   restoreOfRewritten,
   SOURCE_SUM_PLACE,
 } from './provenance.ts';
+import { type PublishedImage, publishImages, refuseExistingImages } from './published-images.ts';
 import { editFullMenus } from './stages/full-menus.ts';
 import { growIso, planGrowth, startCopy } from './stages/grow-iso.ts';
 import { identifyMedium } from './stages/identify.ts';
 import { layOutChanges } from './stages/lay-out-changes.ts';
 import { makeEsp } from './stages/make-esp.ts';
-import { makeUpdates } from './stages/make-updates.ts';
 import { openMedium } from './stages/open-media.ts';
 import { packInitramfs } from './stages/pack-initramfs.ts';
 import { patchInitrd } from './stages/patch-initrd.ts';
+import { placeImages } from './stages/place-images.ts';
 import { rewriteIso } from './stages/rewrite-iso.ts';
 import { unpackInitrd } from './stages/unpack-initrd.ts';
 import type { Finding } from './stages/verify-iso.ts';
-import { isoPath, openWorkspace, type Workspace } from './workspace.ts';
+import { isoPath, type Workspace, withWorkspace } from './workspace.ts';
 
 /** A medium with what is known about it, before anything is done. */
 export interface FullBuildPlan {
@@ -55,6 +57,8 @@ export interface FullBuildReport extends FullBuildPlan, WrittenIso {
   readonly findings: readonly Finding[];
   /** Files beside the ISO. */
   readonly beside: readonly string[];
+  /** Images that have to be brought to their addresses. */
+  readonly published: readonly PublishedImage[];
 }
 
 export type FullOptions = Omit<BuildOptions, 'profile'> & { readonly source: string };
@@ -81,19 +85,21 @@ export async function buildFullMedium(
     const { plan } = planned;
     const sidecars = { checksum: `${plan.output}.CHECKSUM`, provenance: `${plan.output}.json` };
     for (const path of Object.values(sidecars)) await refuseExisting(path, options);
-    const facts: { provenance?: ProvenanceFacts } = {};
-    const report = await writeOutput(
+    const plans = fullImagePlansOf(plan);
+    await refuseExistingImages(
       plan.output,
-      async (path) => {
-        const workspace = await openWorkspace();
-        try {
-          return await build(planned, medium, workspace, path, facts, progress);
-        } finally {
-          await workspace.close();
-        }
-      },
+      plans.map(({ image }) => image),
       options,
     );
+    const facts: { provenance?: ProvenanceFacts } = {};
+    const make = (path: string) =>
+      withWorkspace((workspace) =>
+        withImages(plans, medium, async (images) => {
+          const { placed, ...made } = await build(planned, medium, images, workspace, path, facts, progress);
+          return { ...made, published: await publishImages(placed, plan.output, options) };
+        }),
+      );
+    const report = await writeOutput(plan.output, make, options);
     if (!facts.provenance) throw new Error('a medium was made without its provenance');
     await writeFile(sidecars.checksum, `SHA256 (${basename(plan.output)}) = ${report.image.sha256}\n`);
     await writeFile(sidecars.provenance, formatProvenance(makeProvenance(facts.provenance, report)));
@@ -101,14 +107,17 @@ export async function buildFullMedium(
   });
 }
 
+type Built = Omit<FullBuildReport, 'beside' | 'published'> & { readonly placed: readonly PlacedImage[] };
+
 async function build(
   planned: FullBuildPlan,
   medium: Medium & { readonly source: NonNullable<Medium['source']> },
+  opened: readonly OpenedImage[],
   workspace: Workspace,
   path: string,
   facts: { provenance?: ProvenanceFacts },
   progress: Progress,
-): Promise<Omit<FullBuildReport, 'beside'>> {
+): Promise<Built> {
   const { plan } = planned;
   const copied = plan.iso.way === 'grow' ? startCopy(medium, path) : Promise.resolve();
   // Whatever fails, the file is not taken away while the kernel still writes to it.
@@ -116,6 +125,7 @@ async function build(
     return await buildBeside(
       planned,
       medium,
+      opened,
       workspace,
       path,
       facts,
@@ -130,34 +140,33 @@ async function build(
 async function buildBeside(
   planned: FullBuildPlan,
   medium: Medium & { readonly source: NonNullable<Medium['source']> },
+  opened: readonly OpenedImage[],
   workspace: Workspace,
   path: string,
   facts: { provenance?: ProvenanceFacts },
   underWay: { readonly copied: Promise<void>; readonly source: Promise<Digest> },
   progress: Progress,
-): Promise<Omit<FullBuildReport, 'beside'>> {
+): Promise<Built> {
   const { plan, menus } = planned;
-  const { boot, release } = plan.identity;
+  const { boot } = plan.identity;
   const ledger: LedgerEntry[] = [];
   const notes: string[] = [];
   if (plan.initrd) {
     progress.step('Changing the initrd');
     const stock = await unpackInitrd(medium, plan.identity);
-    const patched = await patchInitrd(stock.tree, plan.initrd);
+    const patched = await patchInitrd(stock.tree, plan.initrd, initramfsFilesOf(opened));
     ledger.push(...patched.ledger);
     notes.push(...patched.warnings);
     await packInitramfs(stock, patched, medium, plan.initrd, await isoPath(workspace, boot.initrd));
   }
-  const makesUpdates = plan.updates !== undefined && 'updates' in plan.updates;
-  if (plan.updates && 'updates' in plan.updates) {
-    progress.step('Making the updates image');
-    await makeUpdates(plan.updates, medium, await isoPath(workspace, release.updates.path));
-  }
+  if (opened.length > 0) progress.step('Making the updates image');
+  const placed = await placeImages(opened, workspace);
+  notes.push(...replacementNotes(placed));
   progress.step('Laying out what changes');
   const makesEsp = menus.esp.size > 0;
   const edited = new Map([...menus.esp].map(([name, each]) => [name, each.edited]));
   if (makesEsp) await makeEsp(plan, medium, { esp: edited }, workspace);
-  const made = { initramfs: plan.initrd !== undefined, updates: makesUpdates, esp: makesEsp };
+  const made = { initramfs: plan.initrd !== undefined, images: placed, esp: makesEsp };
   const changes = await layOutChanges(plan, medium, menus, made, workspace);
   const shape = await readVolumeShape(medium.source);
   const growth = plan.iso.way === 'grow' ? await planGrowth(plan, medium, workspace, makesEsp) : undefined;
@@ -191,7 +200,7 @@ async function buildBeside(
   const image = digestInThread(path);
   // An initrd that is the stock one byte for byte has been opened already.
   const findings = await verifyIso(path, plan.output, plan.initrd ? undefined : medium);
-  return { ...planned, ...written, image: await image, changes, ledger, notes, findings };
+  return { ...planned, ...written, image: await image, changes, ledger, notes, findings, placed };
 }
 
 async function putProvenance(

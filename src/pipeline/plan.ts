@@ -7,13 +7,14 @@ import { type DriverModule, readModuleFile } from '../drivers/module.ts';
 import { type LoadedDriver, planDrivers } from '../drivers/plan.ts';
 import { findPatchLists, type PatchList } from '../patching/patch-list.ts';
 import type { InitrdCompression, UpdatesFormat } from '../releases/release.ts';
-import { chooseFormat } from '../updates/image-write.ts';
-import { type UpdatesSource, withHostPaths } from '../updates/model.ts';
+import type { UpdatesKind } from '../updates/image-write.ts';
+import type { UpdatesSource } from '../updates/model.ts';
+import type { Placement } from '../updates/placement.ts';
 import type { Identity, Medium } from './medium.ts';
 import { planBoot, planOutputs } from './planning/boot.ts';
 import { lookIntoStage2, planInitrd } from './planning/initrd.ts';
 import { namedInFile, planKickstarts } from './planning/kickstarts.ts';
-import { formatWithRoom, mergedImage } from './planning/updates.ts';
+import { planProductImage, planUpdatesImage } from './planning/updates.ts';
 import type { BaseProfile as Profile } from './profile.ts';
 import { refuseImpossible } from './refusals.ts';
 
@@ -77,14 +78,8 @@ export interface Plan {
     /** Files of the stock initrd that something new takes the place of. */
     readonly replaced: readonly string[];
   };
-  readonly updates: {
-    readonly format: UpdatesFormat;
-    /** The image to begin with: that of the medium, or a path on the host. */
-    readonly merge: 'medium' | { readonly file: string } | undefined;
-    readonly sources: readonly UpdatesSource[];
-    readonly files: readonly PlannedFile[];
-    readonly roomBytes: number;
-  };
+  readonly updates: PlannedImage;
+  readonly product: PlannedImage | undefined;
   readonly kits: string | undefined;
   /** Whether the ISO gets an implanted media checksum. */
   readonly checksum: boolean;
@@ -96,10 +91,24 @@ export type InitrdPlan = Pick<Plan, 'identity' | 'epoch' | 'patches' | 'drivers'
   readonly kickstarts: { readonly second?: string };
 };
 
-/** What goes into an updates image; without a kickstart of the installer there is no faux anaconda in it. */
-export type UpdatesPlan = Pick<Plan, 'identity' | 'epoch' | 'profile' | 'updates'> & {
-  readonly kickstarts: { readonly install?: string };
-};
+/** What goes into an updates or product image, and where that goes. */
+export interface PlannedImage {
+  readonly kind: UpdatesKind;
+  readonly format: UpdatesFormat;
+  /** The image to begin with: that of the medium, or a path on the host. */
+  readonly merge: 'medium' | { readonly file: string } | undefined;
+  readonly sources: readonly UpdatesSource[];
+  readonly files: readonly PlannedFile[];
+  readonly roomBytes: number;
+  readonly placement: Placement;
+}
+
+/** All that making one of these images needs. */
+export interface ImagePlan extends Pick<Plan, 'identity' | 'epoch' | 'profile'> {
+  readonly image: PlannedImage;
+  /** Kickstart of the installer; without it there is no faux anaconda. */
+  readonly install: string | undefined;
+}
 
 /** The boot menu that the plan leads to, and its message. */
 export interface Menus {
@@ -137,9 +146,13 @@ export async function makePlan(
   const disks = profile.drivers.flatMap((each) => ('disk' in each ? [hostPath(each.disk)] : []));
   const requests = 'file' in profile.kickstart ? [] : profile.kickstart.devices;
   const loading = planDrivers(requests, modules, release);
-  const kickstarts = await planKickstarts(profile, release, loading.deviceLine, hostPath);
+  const volume = profile.volume ?? `${release.product}-${release.version}-${arch}-base`.toUpperCase();
+  const updates = planUpdatesImage(profile, release, volume, hostPath);
+  const product = planProductImage(profile, medium, release, hostPath);
+  const { bootArguments, kickstartLines } = updates.placement;
+  const kickstarts = await planKickstarts(profile, release, loading.deviceLine, kickstartLines, hostPath);
   const driverArguments = [...loading.bootArguments, ...driverDiskArguments(disks, release.drivers)];
-  const boot = planBoot(profile, identity, driverArguments, hostPath);
+  const boot = planBoot(profile, identity, [...driverArguments, ...bootArguments], hostPath);
   const output = options.output ?? (profile.output && hostPath(profile.output));
   if (output === undefined)
     throw new BootsmithError('usage', 'no output is named', {
@@ -152,7 +165,7 @@ export async function makePlan(
     medium: medium.path,
     identity,
     output,
-    volume: profile.volume ?? `${release.product}-${release.version}-${arch}-base`.toUpperCase(),
+    volume,
     epoch: sourceDateEpoch(),
     boot,
     kickstarts,
@@ -164,16 +177,11 @@ export async function makePlan(
     patches: await findPatchLists(assetPath('patches'), release.id),
     nestedStage2: await lookIntoStage2(medium, identity),
     initrd: { ...(await planInitrd(profile, medium, identity, files)), files },
-    updates: {
-      format: chooseFormat(release, 'updates', profile.updates.format ?? formatWithRoom(profile)),
-      merge: mergedImage(profile, hostPath),
-      sources: profile.updates.sources.map((source) => withHostPaths(source, hostPath)),
-      files: hostFiles(profile.updates.files),
-      roomBytes: profile.updates.room,
-    },
+    updates,
+    product,
     kits: profile.kits && hostPath(profile.kits),
     checksum: profile.checksum,
-    outputs: planOutputs(profile, identity, medium),
+    outputs: planOutputs(profile, identity, medium, { updates, product }),
   };
   refuseImpossible(plan);
   return Object.freeze(plan);

@@ -6,6 +6,7 @@ import { VOLUME_ID_MAX } from '../formats/iso9660/layout.ts';
 import { INSTALL_KICKSTART, LOADER_KICKSTART } from '../kickstart/model.ts';
 import { UPDATES_FORMATS } from '../releases/release.ts';
 import { UPDATES_SOURCES } from '../updates/model.ts';
+import { UPDATES_PLACE } from '../updates/placement.ts';
 
 const hostPath = z.string().min(1).describe('A path, relative to the folder of the profile.');
 
@@ -28,6 +29,21 @@ const SIZE = z
     const unit = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 }[size.slice(-3) as 'KiB' | 'MiB' | 'GiB'];
     return Number.parseInt(size, 10) * unit;
   });
+
+/** Of an updates or product image. */
+const IMAGE = {
+  format: z
+    .enum(UPDATES_FORMATS)
+    .optional()
+    .describe('Of the image; the best that the release takes when left out.'),
+  merge: z
+    .union([z.boolean(), hostPath])
+    .default(true)
+    .describe('An image to begin with: that of the medium (true), one of the host, or none (false).'),
+  sources: UPDATES_SOURCES.default([]).describe('What goes in, in order; later ones win.'),
+  files: FILES,
+  room: SIZE.default(0).describe('Free space to leave in the image, in bytes or as 4 MiB.'),
+};
 
 const fromFile = z.strictObject({ file: hostPath });
 
@@ -139,21 +155,11 @@ export const PROFILE = z
           .describe('Of the initramfs, or of what is appended; that of the stock initrd when left out.'),
       })
       .prefault({}),
-    updates: z
-      .strictObject({
-        format: z
-          .enum(UPDATES_FORMATS)
-          .optional()
-          .describe('Of the updates image; the best that the release takes when left out.'),
-        merge: z
-          .union([z.boolean(), hostPath])
-          .default(true)
-          .describe('An image to begin with: that of the medium (true), one of the host, or none (false).'),
-        sources: UPDATES_SOURCES.default([]).describe('What goes in, in order; later ones win.'),
-        files: FILES,
-        room: SIZE.default(0).describe('Free space to leave in the image, in bytes or as 4 MiB.'),
-      })
-      .prefault({}),
+    updates: z.strictObject({ ...IMAGE, place: UPDATES_PLACE.default('medium') }).prefault({}),
+    product: z
+      .strictObject(IMAGE)
+      .optional()
+      .describe('An image of settings beside the updates image, which the installer finds by itself.'),
     installer: z
       .strictObject({
         mode: z

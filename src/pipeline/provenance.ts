@@ -68,6 +68,7 @@ const PROVENANCE = z.object({
         kickstart: z.object({ path: z.string(), on: z.enum(['medium', 'initramfs']) }).optional(),
         initrd: z.record(z.string(), z.unknown()).optional(),
         updates: z.record(z.string(), z.unknown()).optional(),
+        product: z.record(z.string(), z.unknown()).optional(),
         files: z.array(z.object({ source: z.string(), destination: z.string() })),
         checksum: z.boolean(),
         epoch: z.int(),
@@ -106,7 +107,7 @@ export function makeProvenance(
   { plan, menus, changes, tools, restore }: ProvenanceFacts,
   written?: { readonly source: Digest; readonly image: Digest },
 ): Provenance {
-  const { identity, boot, kickstart, initrd, updates, files, volume, checksum, epoch } = plan;
+  const { identity, boot, kickstart, initrd, updates, product, files, volume, checksum, epoch } = plan;
   const made = changes.flatMap((change) =>
     change.made ? [{ name: change.path, digest: { sha256: change.made.sha256 } }] : [],
   );
@@ -134,8 +135,11 @@ export function makeProvenance(
           }),
           ...(updates && {
             updates:
-              'copyOf' in updates ? { copyOf: basename(updates.copyOf) } : { format: updates.updates.format },
+              'copyOf' in updates
+                ? { copyOf: basename(updates.copyOf) }
+                : { format: updates.image.format, place: updates.image.placement.place },
           }),
+          ...(product && { product: { format: product.image.format } }),
           files: files.map(({ source, destination }) => ({ source: basename(source), destination })),
           checksum,
           epoch,

@@ -16,15 +16,18 @@ import {
 import { type NetworkFacts, networkFactsOf } from '../releases/facts/network.ts';
 import type { Release } from '../releases/release.ts';
 import { readTreeFile } from '../tree/tree.ts';
-import { type BuildOptions, makeInitramfs, sourceOf } from './build.ts';
+import { type BuildOptions, makeInitramfs, sourceOf, withImages } from './build.ts';
 import { type Identity, type Medium, mediumFile } from './medium.ts';
+import { type OpenedImage, replacementNotes } from './opened-images.ts';
 import { makePlan, type Plan } from './plan.ts';
+import { imagePlansOf } from './planning/updates.ts';
 import { asBaseProfile, type BaseProfile, readProfile } from './profile.ts';
+import type { PublishedImage } from './published-images.ts';
 import { identifyMedium } from './stages/identify.ts';
-import { makeUpdates } from './stages/make-updates.ts';
 import { openMedium } from './stages/open-media.ts';
+import { placeImages } from './stages/place-images.ts';
 import { renderMenus } from './stages/render-menus.ts';
-import { isoPath, openWorkspace } from './workspace.ts';
+import { isoPath, withWorkspace } from './workspace.ts';
 
 export interface PxeOptions extends Pick<BuildOptions, 'profile' | 'source' | 'as' | 'force'> {
   /** The folder to make: the root of a TFTP server, and what an HTTP server has to offer. */
@@ -43,6 +46,8 @@ export interface PxeReport {
   readonly files: readonly string[];
   /** Files to put over the tree that the server offers at the URL. */
   readonly overlay: readonly string[];
+  /** Images that have to be brought to their addresses; paths from the folder. */
+  readonly beside: readonly PublishedImage[];
   readonly warnings: readonly string[];
 }
 
@@ -66,11 +71,14 @@ export async function makePxe(options: PxeOptions, progress: Progress = silent):
     const plan = await makePlan(profile, medium, identity, { output: directory });
     refuseUrl(url, identity.release);
     refuseLocalKickstarts(plan);
+    refuseLocalUpdates(plan);
     const entry = await entryOf(plan, medium, url);
     const commandLine = entry.arguments.join(' ');
     refuseLong(commandLine, plan);
     const make = async (folder: string): Promise<PxeReport> => {
-      const made = await fill(folder, { plan, medium, entry, progress });
+      const made = await withImages(imagePlansOf(plan), medium, (images) =>
+        fill(folder, { plan, medium, images, entry, progress }),
+      );
       const { id } = identity.release;
       return { directory, release: id, arch: identity.arch, url, commandLine, ...made };
     };
@@ -127,6 +135,23 @@ function refuseLocalKickstarts({ kickstarts, profile }: Plan): void {
   }
 }
 
+/** A server offers files, no folders, and the medium that is started is none. */
+function refuseLocalUpdates({ updates, identity, profile }: Plan): void {
+  const { place, path, files } = updates.placement;
+  const isLocal = files?.tree === 'medium' || (place === 'url' && path !== undefined);
+  if (!isLocal) return;
+  throw new BootsmithError(
+    'unsupported',
+    `${identity.release.id} does not find these updates over the network`,
+    {
+      at: { file: profile },
+      found: place === 'url' ? 'an address on the medium itself' : `place: ${place}`,
+      expected: 'medium, for the tree on the server; initramfs; or a url on a server',
+      hint: 'Write another place: below updates:.',
+    },
+  );
+}
+
 async function entryOf(plan: Plan, medium: Medium, url: string): Promise<NetworkEntry> {
   const { identity, boot } = plan;
   const { commandLine } = await renderMenus(plan, medium);
@@ -134,7 +159,7 @@ async function entryOf(plan: Plan, medium: Medium, url: string): Promise<Network
   const serial = boot.serial && { port: boot.serial.port, baud: boot.serial.speed };
   return {
     ...{ label: boot.label, kernel: KERNEL, initrd: INITRD, timeoutSeconds: boot.timeoutSeconds, serial },
-    arguments: [...keptArguments(commandLine, network), ...networkArguments(identity.release, network, url)],
+    arguments: [...keptArguments(commandLine, network), ...networkArguments(plan, network, url)],
     grubCommands: await grubCommands(medium, identity),
   };
 }
@@ -147,13 +172,16 @@ function keptArguments(commandLine: string, { local }: NetworkFacts): string[] {
     .filter((argument) => !out.some((pattern) => matchesArgument(argument, pattern)));
 }
 
-function networkArguments({ updates }: Release, { repository, stage2 }: NetworkFacts, url: string): string[] {
+function networkArguments({ updates, identity }: Plan, facts: NetworkFacts, url: string): string[] {
+  const { repository, stage2 } = facts;
+  const { argument } = identity.release.updates;
+  const { place, path } = updates.placement;
   return [
     ...(repository === undefined ? [] : [`${repository}=${url}`]),
     ...(stage2 === undefined ? [] : [`${stage2}=${url}`]),
-    ...(updates.argument === undefined
-      ? []
-      : [`${updates.argument}=${url.replace(/\/$/, '')}/${updates.path}`]),
+    ...(place === 'medium' && argument !== undefined
+      ? [`${argument}=${url.replace(/\/$/, '')}/${path}`]
+      : []),
   ];
 }
 
@@ -181,14 +209,15 @@ function refuseLong(commandLine: string, { identity, profile }: Plan): void {
 interface Parts {
   readonly plan: Plan;
   readonly medium: Medium;
+  readonly images: readonly OpenedImage[];
   readonly entry: NetworkEntry;
   readonly progress: Progress;
 }
 
 async function fill(
   folder: string,
-  { plan, medium, entry, progress }: Parts,
-): Promise<Pick<PxeReport, 'files' | 'overlay' | 'warnings'>> {
+  { plan, medium, images, entry, progress }: Parts,
+): Promise<Pick<PxeReport, 'files' | 'overlay' | 'beside' | 'warnings'>> {
   const { identity } = plan;
   const files: string[] = [];
   const place = async (path: string) => {
@@ -196,10 +225,9 @@ async function fill(
     await mkdir(dirname(join(folder, path)), { recursive: true });
     return join(folder, path);
   };
-  const workspace = await openWorkspace();
-  try {
+  return withWorkspace(async (workspace) => {
     progress.step('Converting the initrd');
-    const { warnings } = await makeInitramfs(medium, plan, workspace);
+    const { warnings } = await makeInitramfs(medium, plan, workspace, images);
     const initramfs = await isoPath(workspace, identity.boot.initrd);
     await copyFile(initramfs, await place(INITRD));
     const kernel = mediumFile(medium, identity.boot.kernel);
@@ -209,18 +237,26 @@ async function fill(
       });
     await writeChunks(await place(KERNEL), kernel.chunks());
     progress.step('Making the updates image');
-    const updates = `${OVERLAY}/${identity.release.updates.path}`;
-    const { report } = await makeUpdates(plan, medium, await place(updates));
+    const placed = await placeImages(images, workspace);
+    const overlay = placed.flatMap(({ onMedium }) => onMedium.map(({ path }) => path));
+    for (const path of overlay)
+      await copyFile(await isoPath(workspace, path), await place(`${OVERLAY}/${path}`));
+    const beside: PublishedImage[] = [];
+    for (const { kind, elsewhere } of placed) {
+      if (!elsewhere) continue;
+      await copyFile(elsewhere.file, await place(`${kind}.img`));
+      beside.push({ file: `${kind}.img`, address: elsewhere.address });
+    }
     progress.step('Writing the menus');
     if (identity.arch !== 'aarch64')
       await writeFile(await place(NETWORK_MENUS.pxelinux), pxelinuxMenu(entry));
     await writeFile(await place(NETWORK_MENUS.grub), grubMenu(entry));
     await writeFile(await place(NETWORK_MENUS.ipxe), ipxeScript(entry));
-    const taken = report.replaced.map(
-      ({ path, from, by }) => `/${path} of ${from} gives way to that of ${by} in the updates image`,
-    );
-    return { files: files.sort(), overlay: [updates], warnings: [...warnings, ...taken] };
-  } finally {
-    await workspace.close();
-  }
+    return {
+      files: files.sort(),
+      overlay: overlay.map((path) => `${OVERLAY}/${path}`),
+      beside,
+      warnings: [...warnings, ...replacementNotes(placed)],
+    };
+  });
 }

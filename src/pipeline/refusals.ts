@@ -23,7 +23,6 @@ const QUESTIONS: readonly Question[] = [
   compressionOfInitramfs,
   appendingToAnImage,
   replacingByAppending,
-  roomInUpdates,
   realDirectories,
   argumentsWithoutPrefix,
   volumeLabel,
@@ -112,16 +111,6 @@ function replacingByAppending({ identity, initrd }: InitrdPlan): Refusal | undef
     found: `/${changes[0]} is there already, and Linux ${kernel} writes over it without cutting it`,
     expected: 'only new paths',
     hint: 'Write way: repack below initrd:.',
-  };
-}
-
-function roomInUpdates({ updates }: Plan): Refusal | undefined {
-  if (updates.roomBytes === 0 || updates.format === 'ext2') return undefined;
-  return {
-    message: `an updates image of format ${updates.format} has no room to leave`,
-    found: `format: ${updates.format}, and room: ${updates.roomBytes} bytes`,
-    expected: 'format: ext2, or no room',
-    hint: 'Leave one of the two out below updates:.',
   };
 }
 

@@ -10,6 +10,8 @@ export interface Workspace {
   readonly isoRoot: string;
   /** The EFI system partition, where it is to be appended behind the ISO. */
   readonly espImage: string;
+  /** For what goes beside the ISO, and not onto it. */
+  readonly besideRoot: string;
   close(): Promise<void>;
 }
 
@@ -17,15 +19,28 @@ export async function openWorkspace(): Promise<Workspace> {
   const folder = await makeTemporaryFolder();
   const forget = onExit(() => rmSync(folder, { recursive: true, force: true }));
   const isoRoot = join(folder, 'iso');
+  const besideRoot = join(folder, 'beside');
   await mkdir(isoRoot);
+  await mkdir(besideRoot);
   return {
     isoRoot,
+    besideRoot,
     espImage: join(folder, 'esp.img'),
     async close() {
       forget();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A workspace for as long as it is used. */
+export async function withWorkspace<T>(use: (workspace: Workspace) => Promise<T>): Promise<T> {
+  const workspace = await openWorkspace();
+  try {
+    return await use(workspace);
+  } finally {
+    await workspace.close();
+  }
 }
 
 /** The host path of a file of the ISO, with its folder made. */

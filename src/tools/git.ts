@@ -1,6 +1,8 @@
-import { type ByteString, byteString, toText } from '../base/bytes.ts';
+import { type ByteString, byteString, decodeText, encodeText, toText } from '../base/bytes.ts';
 import { BootsmithError } from '../base/errors.ts';
 import { type Program, run } from '../base/exec.ts';
+import { spool } from '../base/spool.ts';
+import { type Content, sourceContent } from '../tree/tree.ts';
 import { streamOutput } from './streams.ts';
 
 export const GIT: Program = { name: 'git', debian: 'git', fedora: 'git-core' };
@@ -24,7 +26,15 @@ const SETTINGS = [
   ...['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false'],
   ...['-c', 'diff.renames=false', '-c', 'diff.noprefix=false', '-c', 'diff.ignoreSubmodules=all'],
 ];
+/** What git rev-parse --local-env-vars names: set by a hook that calls us, they would lead to its own repository. */
+const FOREIGN = [
+  ...['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY', 'GIT_PREFIX'],
+  ...['GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_IMPLICIT_WORK_TREE', 'GIT_INTERNAL_SUPER_PREFIX'],
+  ...['GIT_CONFIG', 'GIT_CONFIG_PARAMETERS', 'GIT_CONFIG_COUNT', 'GIT_GRAFT_FILE', 'GIT_SHALLOW_FILE'],
+  ...['GIT_REPLACE_REF_BASE', 'GIT_NO_REPLACE_OBJECTS', 'GIT_NAMESPACE'],
+];
 const ENVIRONMENT = {
+  ...Object.fromEntries(FOREIGN.map((name) => [name, undefined])),
   GIT_OPTIONAL_LOCKS: '0',
   GIT_TERMINAL_PROMPT: '0',
   GIT_PAGER: '',
@@ -120,26 +130,47 @@ export async function listUntracked(top: string): Promise<ByteString[]> {
   return text.split('\0').filter((path) => path !== '') as ByteString[];
 }
 
-/** The sizes of blobs in bytes. */
-export async function readBlobSizes(
+/** The longest line in front of a blob: a name of SHA-256, `blob`, and 20 digits. */
+const BLOB_HEADER_MAX = 128;
+
+/**
+ * The bytes of blobs as git keeps them, by their names; readable until closed. One call of git gives them all. Throws
+ * `tool` for one that git does not give.
+ */
+export async function readBlobs(
   top: string,
   blobs: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  if (blobs.length === 0) return new Map();
-  const words = call(top, ['cat-file', '--batch-check=%(objectname) %(objectsize)']);
-  const { stdout } = await run(GIT, words, { input: `${blobs.join('\n')}\n`, environment: ENVIRONMENT });
-  return new Map(
-    stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => line.split(' '))
-      .map(([blob = '', size = '']) => [blob, Number(size)]),
-  );
-}
-
-/** The bytes of a blob as git keeps them. */
-export function readBlob(top: string, blob: string): AsyncIterable<Uint8Array> {
-  return streamOutput(GIT, call(top, ['cat-file', 'blob', blob]), { environment: ENVIRONMENT });
+): Promise<{ readonly contents: ReadonlyMap<string, Content>; close(): Promise<void> }> {
+  const wanted = [...new Set(blobs)];
+  const contents = new Map<string, Content>();
+  if (wanted.length === 0) return { contents, close: async () => {} };
+  async function* input() {
+    yield encodeText(`${wanted.join('\n')}\n`);
+  }
+  const options = { input: input(), environment: ENVIRONMENT };
+  const source = await spool(streamOutput(GIT, call(top, ['cat-file', '--batch']), options), top);
+  try {
+    let at = 0;
+    for (const blob of wanted) {
+      // `NAME TYPE SIZE`, a newline, the bytes, a newline (git-cat-file, "BATCH OUTPUT").
+      const length = Math.min(BLOB_HEADER_MAX, source.size - at);
+      const [line = ''] = decodeText(await source.read(at, length)).split('\n');
+      const [, size] = /^[0-9a-f]+ blob (\d+)$/.exec(line) ?? [];
+      if (size === undefined || !line.startsWith(`${blob} `))
+        throw new BootsmithError('tool', 'git does not give a file', {
+          at: { file: top },
+          found: line || 'nothing',
+          expected: `the blob ${blob}`,
+          hint: 'A clone made with --filter lacks files; git fetch --refetch brings them.',
+        });
+      contents.set(blob, sourceContent(source, at + line.length + 1, Number(size)));
+      at += line.length + 1 + Number(size) + 1;
+    }
+    return { contents, close: () => source.close() };
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
 }
 
 function fileOf(path: ByteString, mode: string, blob: string): GitFile {

@@ -10,7 +10,8 @@ const MESSAGE_SIZE = 4096;
 export interface StreamOptions {
   /** What the program reads from stdin; nothing when left out. */
   readonly input?: AsyncIterable<Uint8Array>;
-  readonly environment?: Record<string, string>;
+  /** Over the environment of this process; undefined takes a variable out. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** What a failure means: `corrupt` where the program was given a file to judge. `tool` when left out. */
   readonly blame?: 'tool' | 'corrupt';
   /** Called with the end of what the program said on stderr, when it has ended well. */

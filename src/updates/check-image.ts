@@ -47,15 +47,38 @@ export async function checkUpdatesImage(
   release: Release,
   options: UpdatesCheckOptions = {},
 ): Promise<UpdatesFinding[]> {
-  const { kind = 'updates', product, installer = true } = options;
+  const { kind = 'updates', ...rest } = options;
+  const findings = checkUpdatesForm(image, release, kind);
+  if (kind === 'product' || !isOfFormat(image, release, kind)) return findings;
+  return [...findings, ...(await checkUpdatesFiles(image, release, rest))];
+}
+
+/** Whether they take the image, whatever is in it. */
+export function checkUpdatesForm(
+  image: Image,
+  release: Release,
+  kind: UpdatesKind = 'updates',
+): UpdatesFinding[] {
+  if (isOfFormat(image, release, kind)) return [...checkLoop(image), ...checkForm(image, release)];
+  const { program } = release.kickstart.early;
+  return [error(`is ${describeFormat(image)}; the ${program} skips it without a word`)];
+}
+
+function isOfFormat(image: Image, release: Release, kind: UpdatesKind): boolean {
   const format = describeFormat(image);
-  if (!imageFactsOf(release, kind).formats.some((each) => each === format))
-    return [error(`is ${format}; the ${release.kickstart.early.program} skips it without a word`)];
-  const findings = [...checkLoop(image), ...checkForm(image, release)];
-  if (kind === 'product') return findings;
-  if (installer) findings.push(...(await checkProgram(image, release)));
-  if (product) findings.push(...checkProduct(image.tree, product, release));
-  return findings;
+  return imageFactsOf(release, kind).formats.some((each) => each === format);
+}
+
+/** Whether what lies there after all images have been applied takes effect. `kind` is what brought the program. */
+export async function checkUpdatesFiles(
+  { tree, kind }: { readonly tree: Tree; readonly kind: Image['kind'] },
+  release: Release,
+  { product, installer = true }: Omit<UpdatesCheckOptions, 'kind'> = {},
+): Promise<UpdatesFinding[]> {
+  return [
+    ...(installer ? await checkProgram({ tree, kind }, release) : []),
+    ...(product ? checkProduct(tree, product, release) : []),
+  ];
 }
 
 const error = (message: string): UpdatesFinding => ({ severity: 'error', message });

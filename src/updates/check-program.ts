@@ -29,7 +29,10 @@ const INTERPRETERS: readonly {
 ];
 
 /** Whether the replacement is there, can be run, and is run. */
-export async function checkProgram({ tree, kind }: Image, release: Release): Promise<UpdatesFinding[]> {
+export async function checkProgram(
+  { tree, kind }: Pick<Image, 'tree' | 'kind'>,
+  release: Release,
+): Promise<UpdatesFinding[]> {
   const program = programOf(release);
   const inode = resolvePath(tree, treePath(program))?.inode;
   // FAT has no modes: vfat shows every file as executable.

@@ -1,6 +1,7 @@
 import { lstat, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ByteString, bytesOf, encodeText, fromText, toText } from '../base/bytes.ts';
+import { collectChunks } from '../base/byte-source.ts';
+import { type ByteString, byteString, bytesOf, encodeText, fromText, toText } from '../base/bytes.ts';
 import { BootsmithError, systemErrorCode } from '../base/errors.ts';
 import type { Release } from '../releases/release.ts';
 import {
@@ -9,12 +10,11 @@ import {
   listChanges,
   listTracked,
   listUntracked,
-  readBlob,
-  readBlobSizes,
+  readBlobs,
   resolveCommit,
 } from '../tools/git.ts';
 import {
-  bytesContent,
+  type Content,
   file,
   fileContent,
   type Inode,
@@ -45,6 +45,8 @@ export interface GitHarvest {
   /** Modules that are stubs now, by their paths in the source tree. */
   readonly removed: readonly string[];
   readonly notes: readonly string[];
+  /** Frees what git gave; the tree's contents cannot be read any more. */
+  close(): Promise<void>;
 }
 
 const GIT_LINK = 0o160000;
@@ -97,19 +99,27 @@ export async function harvestGit(source: GitSource, release: Release, mtime: num
   }
   // What is shipped wins over the stub of a module of the same place that has moved.
   for (const [to, text] of stubs) putInode(tree, placed(to), file(encodeText(text), { mtime }));
-  const sizes = await readBlobSizes(
+  const listed = [...shipped].sort(([a], [b]) => (a < b ? -1 : 1));
+  const blobs = await readBlobs(
     top,
-    until === undefined ? [] : [...shipped.values()].flatMap((each) => each.file.blob ?? []),
+    until === undefined ? [] : listed.flatMap(([, each]) => each.file.blob ?? []),
   );
-  for (const [path, { file: tracked, to }] of [...shipped].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const before = tree.get(placed(to));
-    if (before !== undefined && !stubs.has(to))
-      notes.push(`${toText(path)} takes the place of another file of that name at /${toText(to)}`);
-    const inode =
-      until === undefined ? await inodeOfFile(top, tracked, mtime) : inodeOfBlob(top, tracked, sizes, mtime);
-    putInode(tree, placed(to), await inode);
+  try {
+    for (const [path, { file: tracked, to }] of listed) {
+      const before = tree.get(placed(to));
+      if (before !== undefined && !stubs.has(to))
+        notes.push(`${toText(path)} takes the place of another file of that name at /${toText(to)}`);
+      const inode =
+        until === undefined
+          ? await inodeOfFile(top, tracked, mtime)
+          : await inodeOfBlob(top, tracked, blobs.contents, mtime);
+      putInode(tree, placed(to), inode);
+    }
+    return { tree, leftOut, removed: removed.map(toText), notes, close: blobs.close };
+  } catch (error) {
+    await blobs.close();
+    throw error;
   }
-  return { tree, leftOut, removed: removed.map(toText), notes };
 }
 
 const placed = (path: ByteString) => normalisePath(path);
@@ -149,18 +159,12 @@ async function inodeOfFile(top: string, { path, mode }: GitFile, mtime: number):
 async function inodeOfBlob(
   top: string,
   { path, mode, blob }: GitFile,
-  sizes: ReadonlyMap<string, number>,
+  contents: ReadonlyMap<string, Content>,
   mtime: number,
 ): Promise<Inode> {
-  const size = sizes.get(blob ?? '');
-  if (blob === undefined || size === undefined || !Number.isSafeInteger(size))
+  const content = contents.get(blob ?? '');
+  if (content === undefined)
     throw new BootsmithError('tool', `git does not give ${toText(path)}`, { at: { file: top } });
-  if (mode === SYMLINK) {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of readBlob(top, blob)) chunks.push(chunk);
-    return symlink(Buffer.concat(chunks).toString('latin1') as ByteString, { mtime });
-  }
-  const permissions = (mode & 0o111) === 0 ? 0o644 : 0o755;
-  const content = size === 0 ? bytesContent(new Uint8Array(0)) : { size, chunks: () => readBlob(top, blob) };
-  return file(content, { mode: permissions, mtime });
+  if (mode === SYMLINK) return symlink(byteString(await collectChunks(content.chunks())), { mtime });
+  return file(content, { mode: (mode & 0o111) === 0 ? 0o644 : 0o755, mtime });
 }

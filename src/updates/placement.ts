@@ -1,31 +1,52 @@
-import { BootsmithError } from '../base/errors.ts';
+import { z } from 'zod';
+import { BootsmithError, type Location } from '../base/errors.ts';
 import type { Release } from '../releases/release.ts';
 
-/**
- * Where updates lie: as an image on the medium, found by itself; as files in the initramfs; as files in a folder of the
- * medium; or as an image somewhere else, which is pointed to.
- */
-export type UpdatesPlace = 'medium' | 'initramfs' | 'directory' | { readonly url: string };
+/** Where updates lie, as a profile says it. */
+export const UPDATES_PLACE = z.union([
+  z
+    .enum(['medium', 'initramfs', 'directory'])
+    .describe(
+      'medium: an image, found by itself; initramfs: files in it; directory: files in images/RHupdates.',
+    ),
+  z
+    .strictObject({
+      url: z.string().min(1).describe('Where the image will be; it is written beside the output.'),
+      named: z
+        .enum(['boot line', 'kickstart'])
+        .default('boot line')
+        .describe('Who names it: a boot argument, or a line of the kickstart that the early stage reads.'),
+    })
+    .describe('An image somewhere else.'),
+]);
+export type UpdatesPlace = z.output<typeof UPDATES_PLACE>;
 
 export interface Placement {
+  readonly place: 'medium' | 'initramfs' | 'directory' | 'url';
   /** Of the image on the medium, from its root. */
   readonly path?: string;
   /** The files themselves, not an image: in which tree, and below which folder of it. */
   readonly files?: { readonly tree: 'initramfs' | 'medium'; readonly destination: string };
+  /** Where somebody has to bring the image to, which lies beside what is made. */
+  readonly address?: string;
   readonly bootArguments: readonly string[];
-  /** For the kickstart that the early stage reads: the same as the boot arguments say, where they cannot. */
+  /** For the kickstart that the early stage reads. */
   readonly kickstartLines: readonly string[];
+  /** How often the files are in memory besides what applying them takes. */
+  readonly copies: 0 | 1;
   /** What a person should know, as sentences. */
   readonly notes: readonly string[];
 }
 
-const NOTHING = { bootArguments: [], kickstartLines: [], notes: [] } as const;
+const NOTHING = { bootArguments: [], kickstartLines: [], copies: 0, notes: [] } as const;
 
 /** dracut copies it over the root of the running system (apply-live-updates.sh of its module dmsquash-live). */
 const INITRAMFS_DRACUT = 'updates';
 /**
  * The init of the loaders moves `/tmp` of the initramfs into memory, whole, before the loader starts (loader2/init.c:
  * 666-677, 10.1.1.104-1; loader/init.c:758-779, 13.21.263-1), and the loader lays images over what is there.
+ What was
+ * moved stays behind in `/oldtmp`.
  */
 const INITRAMFS_LOADER = 'tmp/updates';
 /** dracut/anaconda-lib.sh:88-92 (anaconda-17.29-1), 177-181 (34.25.7.19). */
@@ -43,13 +64,33 @@ const isDracut = (release: Release) => release.updates.effect === 'unit';
 
 /**
  * How updates get to where a release finds them. `volume` is the label of the medium. Throws `unsupported` for a place
- * where the release does not look, and `usage` for an address that it cannot fetch.
+ * where the release does not look, and `usage` for an address that it cannot fetch; `at` is where it was asked for.
  */
-export function planPlacement(place: UpdatesPlace, release: Release, volume: string): Placement {
-  if (place === 'medium') return { ...NOTHING, path: release.updates.path, notes: mediumNotes(release) };
-  if (place === 'initramfs') return inInitramfs(release);
-  if (place === 'directory') return inDirectory(release);
-  return elsewhere(place.url, release, volume);
+export function planPlacement(
+  place: UpdatesPlace,
+  release: Release,
+  volume: string,
+  at: Location = {},
+): Placement {
+  if (place === 'medium')
+    return { ...NOTHING, place, path: release.updates.path, notes: mediumNotes(release) };
+  if (place === 'initramfs') return inInitramfs(release, at);
+  if (place === 'directory') return inDirectory(release, at);
+  return elsewhere(place, release, volume, at);
+}
+
+/** A product image has one place. */
+export function planProductPlacement({ updates }: Release): Placement {
+  return { ...NOTHING, place: 'medium', path: updates.product.path };
+}
+
+/** The folders whose files a release takes for updates: of the initramfs, and of the medium where it looks for one. */
+export function updatesFolders(release: Release): {
+  initramfs: string | undefined;
+  medium: string | undefined;
+} {
+  if (isDracut(release)) return { initramfs: INITRAMFS_DRACUT, medium: DIRECTORY };
+  return { initramfs: release.era === 'loader-whole' ? undefined : INITRAMFS_LOADER, medium: undefined };
 }
 
 function mediumNotes(release: Release): string[] {
@@ -58,60 +99,98 @@ function mediumNotes(release: Release): string[] {
     : [];
 }
 
-function inInitramfs(release: Release): Placement {
+function inInitramfs(release: Release, at: Location): Placement {
+  const { initramfs: destination } = updatesFolders(release);
+  if (destination === undefined)
+    throw refusal(at, release, 'updates in the initramfs', 'its loader starts in a root of its own');
   const { path } = release.updates;
-  if (isDracut(release))
-    return {
-      ...NOTHING,
-      files: { tree: 'initramfs', destination: INITRAMFS_DRACUT },
-      notes: [`What is in /${path} of the medium wins over it.`],
-    };
-  if (release.era === 'loader-whole')
-    throw refusal(release, 'updates in the initramfs', 'its loader starts in a root of its own');
   return {
     ...NOTHING,
-    files: { tree: 'initramfs', destination: INITRAMFS_LOADER },
-    notes: [`What is in /${path} of the medium is laid over it.`],
+    place: 'initramfs',
+    files: { tree: 'initramfs', destination },
+    copies: isDracut(release) ? 0 : 1,
+    notes: [`What is in /${path} of the medium wins over it.`],
   };
 }
 
-function inDirectory(release: Release): Placement {
-  if (!isDracut(release))
-    throw refusal(release, 'updates in a folder of the medium', 'its loader looks for RHupdates on NFS only');
+function inDirectory(release: Release, at: Location): Placement {
+  const { medium: destination } = updatesFolders(release);
+  if (destination === undefined)
+    throw refusal(
+      at,
+      release,
+      'updates in a folder of the medium',
+      'its loader looks for RHupdates on NFS only',
+    );
   return {
     ...NOTHING,
-    files: { tree: 'medium', destination: DIRECTORY },
-    notes: ['The medium must keep modes and links: Rock Ridge, not Joliet alone.'],
+    place: 'directory',
+    files: { tree: 'medium', destination },
+    notes: [`What is in /${release.updates.path} of the medium wins over it.`],
   };
 }
 
-function elsewhere(url: string, release: Release, volume: string): Placement {
+function elsewhere(
+  { url, named }: Exclude<UpdatesPlace, string>,
+  release: Release,
+  volume: string,
+  at: Location,
+): Placement {
   const { argument, path } = release.updates;
   if (argument === undefined)
-    throw refusal(release, 'an address for updates', 'it has neither a boot argument nor a command for one');
+    throw refusal(
+      at,
+      release,
+      'an address for updates',
+      'it has neither a boot argument nor a command for one',
+    );
   const schemes = isDracut(release) ? SCHEMES.dracut : SCHEMES.loader;
   const scheme = /^([a-z]+):/.exec(url)?.[1];
   if (!schemes.some((each) => each === scheme) || /\s/.test(url))
     throw new BootsmithError('usage', `${release.id} cannot fetch updates from there`, {
+      at,
       found: url,
       expected: `an address that begins with ${schemes.map((each) => `${each}:`).join(', ')}, without blanks`,
       hint: 'A blank in a volume label is written \\x20.',
     });
-  const { commands } = release.kickstart.early;
-  const notes = [`What is in /${path} of the medium is applied as well; on conflict this one wins.`];
-  if (url.startsWith(`hd:LABEL=${volume.replaceAll(' ', '\\x20')}:`))
-    notes.push('It points to this very medium.');
   const isRemote = !['hd', 'cdrom'].includes(scheme ?? '');
-  if (isRemote) notes.push('The early stage needs the network for it: ip= or a network line.');
+  if (named === 'kickstart') requireCommand(release, url, isRemote, at);
+  const own = pathOnVolume(url, volume);
   return {
-    bootArguments: [`${argument}=${url}`],
-    kickstartLines: isRemote && commands.includes('updates') ? [`updates ${url}`] : [],
-    notes,
+    ...NOTHING,
+    place: 'url',
+    ...(own === undefined ? { address: url } : { path: own }),
+    bootArguments: named === 'kickstart' ? [] : [`${argument}=${url}`],
+    kickstartLines: named === 'kickstart' ? [`updates ${url}`] : [],
+    notes: [
+      `What is in /${path} of the medium is applied as well; on conflict this one wins.`,
+      ...(isRemote ? ['The early stage needs the network for it: ip= or a network line.'] : []),
+    ],
   };
 }
 
-function refusal({ id }: Release, what: string, why: string): BootsmithError {
+/** dracut hands the address of a kickstart to its module livenet, which knows no disks (dracut/parse-kickstart). */
+function requireCommand(release: Release, url: string, isRemote: boolean, at: Location): void {
+  const { commands, program } = release.kickstart.early;
+  if (isRemote && commands.includes('updates')) return;
+  throw new BootsmithError('unsupported', `a kickstart cannot name these updates to ${release.id}`, {
+    at,
+    found: isRemote ? `its ${program} knows no command updates` : url,
+    expected: isRemote ? 'a boot argument' : 'an address on a server, or a boot argument',
+    hint: 'Leave named: out.',
+  });
+}
+
+/** Where an address leads on the medium with this label; undefined where it leads elsewhere. */
+function pathOnVolume(url: string, volume: string): string | undefined {
+  const [, label, path = ''] = /^(?:hd|cdrom):(?:CD)?LABEL=([^:]*)(?::\/*(.*))?$/.exec(url) ?? [];
+  if (label?.replaceAll('\\x20', ' ') !== volume) return undefined;
+  return path || 'updates.img';
+}
+
+function refusal(at: Location, { id }: Release, what: string, why: string): BootsmithError {
   return new BootsmithError('unsupported', `${id} does not take ${what}`, {
+    at,
     found: why,
     expected: 'updates.img on the medium',
     hint: 'Use place: medium.',

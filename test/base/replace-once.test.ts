@@ -19,4 +19,21 @@ describe('a text in a stream', () => {
     expect(await replaced('PLACE', size)).toBe('12345');
     expect(await replaced('nothing, PLAC', size)).toBe('nothing, PLAC');
   });
+
+  it('comes through buffers that are filled anew while the next chunk is used', async () => {
+    const text = 'one two three four five PLACE six';
+    async function* reused() {
+      const buffers = [Buffer.alloc(6), Buffer.alloc(6)];
+      for (let at = 0; at < text.length; at += 6) {
+        const [now, next] = [at % 12 === 0 ? 0 : 1, at % 12 === 0 ? 1 : 0];
+        buffers[next]?.fill('#');
+        const length = buffers[now]?.write(text.slice(at, at + 6)) ?? 0;
+        yield buffers[now]?.subarray(0, length) as Uint8Array;
+      }
+    }
+    let out = '';
+    for await (const chunk of replaceOnce(reused(), encodeText('PLACE'), async () => encodeText('12345')))
+      out += decodeText(chunk);
+    expect(out).toBe(text.replace('PLACE', '12345'));
+  });
 });

@@ -2,14 +2,16 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, w
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { PACKAGE_ROOT } from '../../src/base/assets.ts';
 import { openImageFile } from '../../src/formats/image.ts';
+import { buildMedium } from '../../src/pipeline/build.ts';
 import { makeUpdatesImage } from '../../src/pipeline/updates.ts';
 import type { Release, UpdatesFormat } from '../../src/releases/release.ts';
 import { findRelease } from '../../src/releases/table.ts';
 import { checkUpdatesImage } from '../../src/updates/check-image.ts';
 import type { UpdatesSource } from '../../src/updates/model.ts';
-import { judged } from '../support/judge.ts';
+import { judged, needing } from '../support/judge.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 import { RHEL_5, RHEL_6, RHEL_7, RHEL_9, RHEL_10 } from '../updates/releases.ts';
 
@@ -239,6 +241,43 @@ describe('the changes of a git tree', () => {
     });
   });
 
+  judged(['git', 'cpio', 'gzip'], 'are all read in one call of git, whatever is in them', async () => {
+    const folder = await sourceTree(MODERN);
+    const odd = `${'x'.repeat(300)}\n\0\r\nlast line without an end`;
+    write(folder, { 'pyanaconda/errors.py': odd, 'pyanaconda/empty.py': '', 'pyanaconda/twin.py': odd });
+    symlinkSync('errors.py', join(folder, 'pyanaconda/link.py'));
+    await ask('git', ['-C', folder, 'add', '-A', 'pyanaconda']);
+    await ask('git', ['-C', folder, ...IDENTITY, 'commit', '-qm', 'two']);
+    const { output } = await make(RHEL_9, 'cpio.gz', [{ git: folder, since: 'anaconda-1', until: 'HEAD' }]);
+    const site = 'usr/lib64/python3.9/site-packages/pyanaconda';
+    for (const [name, text] of [
+      ['errors', odd],
+      ['twin', odd],
+      ['empty', ''],
+    ])
+      expect(await catCpio(output, `${site}/${name}.py`)).toBe(text);
+    expect(await listCpio(output)).toMatch(new RegExp(` ${site}/link.py -> errors.py$`, 'm'));
+  });
+
+  judged(['git', 'cpio', 'gzip'], 'are those of the folder that is named, whoever calls', async () => {
+    const folder = await sourceTree(MODERN);
+    write(folder, { 'pyanaconda/errors.py': 'ours' });
+    const other = await sourceTree({ 'pyanaconda/other.py': 'theirs' });
+    // As git sets it for its hooks.
+    const foreign = {
+      GIT_DIR: join(other, '.git'),
+      GIT_WORK_TREE: other,
+      GIT_INDEX_FILE: join(other, '.git/index'),
+    };
+    Object.assign(process.env, foreign);
+    try {
+      const { output } = await make(RHEL_7, 'cpio.gz', [{ git: folder, since: 'anaconda-1' }]);
+      expect(await catCpio(output, 'run/install/updates/pyanaconda/errors.py')).toBe('ours');
+    } finally {
+      for (const name of Object.keys(foreign)) delete process.env[name];
+    }
+  });
+
   judged(
     ['git', 'cpio', 'gzip'],
     'say where a package that became a module stays on the medium',
@@ -353,5 +392,25 @@ describe('what other programs make', () => {
     expect(await messages(await make('xz'), 'centos-6')).toEqual([
       expect.stringMatching(/^is squashfs with xz; kernel 2\.6\.32\S* unpacks zlib$/),
     ]);
+  });
+});
+
+describe('updates in a folder of a medium', () => {
+  const iso = join(PACKAGE_ROOT, 'build', 'media', 'rocky-9-x86_64.iso');
+  needing(iso)(['bsdtar', 'xorriso', 'mcopy'], 'keep modes and links on a Base ISO', async () => {
+    const folder = scratchDirectory();
+    const profile = parse(readFileSync(join(PACKAGE_ROOT, 'samples', 'rocky-9.yaml'), 'utf8'));
+    writeFileSync(join(folder, 'p.yaml'), stringify({ ...profile, updates: { place: 'directory' } }));
+    const output = join(folder, 'base.iso');
+    await buildMedium({ profile: join(folder, 'p.yaml'), source: iso, output });
+    const listing = await ask('bsdtar', ['-tvf', output, 'images']);
+    const kusu = 'images/RHupdates/usr/libexec/kusu';
+    expect(listing).toMatch(new RegExp(`^-rwxr-xr-x +1 0 +0 .* ${kusu}/faux-anaconda$`, 'm'));
+    expect(listing).toMatch(new RegExp(`^-rw-r--r-- +1 0 +0 .* ${kusu}/settings$`, 'm'));
+    expect(listing).toMatch(new RegExp(`^drwxr-xr-x +\\d+ 0 +0 .* ${kusu}$`, 'm'));
+    expect(listing).toMatch(
+      /anaconda\.target\.wants\/kusu-installer\.service -> \.\.\/kusu-installer\.service$/m,
+    );
+    expect(listing).not.toContain('images/updates.img');
   });
 });

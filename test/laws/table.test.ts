@@ -27,7 +27,7 @@ describe('what lies beside the release table', () => {
   it('is a sample for every era, each for a release that there is', async () => {
     const folder = join(PACKAGE_ROOT, 'samples');
     const eras = new Set<string>();
-    for (const name of readdirSync(folder)) {
+    for (const name of readdirSync(folder).filter((each) => each.endsWith('.yaml'))) {
       const { release, media } = await readProfile(join(folder, name));
       // What full media are like does not depend on the release.
       if (media === 'full' && release === undefined) continue;

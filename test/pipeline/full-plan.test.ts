@@ -136,4 +136,35 @@ describe('a profile for a Base ISO', () => {
     await expect(read({})).rejects.toMatchObject({ kind: 'profile', message: /installer/ });
     await expect(read({ boot: { iso: 'grow' } })).rejects.toMatchObject({ kind: 'profile' });
   });
+
+  it('places updates where the profile says, and makes a product image', async () => {
+    const sources = [{ overlay: 'medium/images' }];
+    const inInitramfs = (await plan({ updates: { place: 'initramfs', sources } }, ROCKY)).made;
+    expect(inInitramfs.initrd?.initrd).toMatchObject({ way: 'append', compression: 'gzip' });
+    expect(inInitramfs.boot.add).toEqual([]);
+    const url = 'hd:LABEL=Stock\\x20Label:/site/u.img';
+    const named = (await plan({ updates: { place: { url }, sources } }, ROCKY)).made;
+    expect([named.initrd, named.boot.add]).toEqual([undefined, [`inst.updates=${url}`]]);
+    expect(named.updates).toMatchObject({ image: { placement: { path: 'site/u.img' } } });
+    const copied = (await plan({ updates: { place: { url }, merge: 'u.img' } }, ROCKY)).made;
+    expect(copied.updates).toMatchObject({ image: { merge: { file: expect.stringMatching(/u\.img$/) } } });
+    const { made } = await plan({ product: { sources } }, ROCKY);
+    expect(made.updates).toBeUndefined();
+    expect(made.product).toMatchObject({ image: { kind: 'product', format: 'cpio.gz' } });
+  });
+
+  it('refuses a place with nothing to place, and a line without a kickstart', async () => {
+    await expect(plan({ updates: { place: 'directory' } }, ROCKY)).rejects.toMatchObject({
+      kind: 'profile',
+      message: 'updates.place: directory has nothing to place',
+    });
+    const place = { url: 'http://server/u.img', named: 'kickstart' };
+    const updates = { place, sources: [{ overlay: 'medium/images' }] };
+    await expect(plan({ updates }, ROCKY)).rejects.toMatchObject({
+      kind: 'profile',
+      found: 'named: kickstart, and no kickstart:',
+    });
+    const { made } = await plan({ updates, kickstart: {} }, ROCKY);
+    expect(made.kickstart?.text).toContain('\nupdates http://server/u.img\n');
+  });
 });

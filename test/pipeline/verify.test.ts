@@ -8,6 +8,7 @@ import { type Finding, verifyMedium } from '../../src/pipeline/stages/verify-iso
 import { file, putInode, treePath } from '../../src/tree/tree.ts';
 import { type MiniOptions, STOCK_ISOLINUX_CFG, writeMiniMedium } from '../support/mini-medium.ts';
 import { scratchDirectory } from '../support/scratch.ts';
+import { updatesImage } from '../support/updates.ts';
 
 async function verify(options: MiniOptions, known = true): Promise<Finding[]> {
   const folder = join(scratchDirectory(), 'medium');
@@ -81,8 +82,9 @@ describe('verify', () => {
   });
 
   it('finds what arguments name in the initrd and on the medium, and reads kickstarts', async () => {
+    const image = await updatesImage({ x: 'x' });
     const good: MiniOptions = {
-      files: { ...menuWith('ks=file:/ks.cfg updates=cdrom:/u.img').files, 'u.img': 'x' },
+      files: { ...menuWith('ks=file:/ks.cfg updates=cdrom:/u.img').files, 'u.img': image },
       change: (tree) => putInode(tree, treePath('ks.cfg'), file(Buffer.from('lang en_US\nnonsense\n'))),
     };
     expect(faults(await verify(good, false))).toEqual([]);

@@ -1,74 +1,93 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isBootsmithError } from '../../base/errors.ts';
 import { isInstalled } from '../../base/exec.ts';
 import { writeChunks } from '../../base/output-file.ts';
 import { makeTemporaryFolder } from '../../base/temporary.ts';
-import { type Image, openImage } from '../../formats/image.ts';
+import type { Image } from '../../formats/image.ts';
 import { checkExt2, E2FSCK } from '../../tools/e2fsprogs.ts';
-import type { Content } from '../../tree/tree.ts';
-import { checkUpdatesImage, describeFormat } from '../../updates/check-image.ts';
+import { type Content, resolvePath, type Tree, treePath } from '../../tree/tree.ts';
+import { checkUpdatesFiles, checkUpdatesForm, describeFormat } from '../../updates/check-image.ts';
 import { programOf } from '../../updates/image-tree.ts';
-import { mediumFile, openMediumFile } from '../medium.ts';
-import { fail, type KnownSubject, pass, skip, type Verdict } from './subject.ts';
+import { type FoundUpdates, findUpdates, type UpdatesOfMedium } from './find-updates.ts';
+import { fail, type KnownSubject, pass, skip, type Verdict, warn } from './subject.ts';
 
+/** Every place is looked at where the release looks: each as it is there, and all together as they take effect. */
 export async function checkUpdates(subject: KnownSubject): Promise<Verdict[]> {
-  const { medium, identity } = subject;
-  const { path } = identity.release.updates;
-  const content = mediumFile(medium, path);
-  const source = await openMediumFile(medium, path);
-  if (!content || !source)
-    return identity.kind === 'base' ? [fail(`/${path} is not there`)] : [skip('a stock medium has none')];
+  const updates = await findUpdates(subject);
   try {
-    const image = await openImage(source);
-    try {
-      return await judge(image, content, subject);
-    } finally {
-      await image.close();
+    const verdicts: Verdict[] = [];
+    const taken: Taken[] = [];
+    for (const found of updates.found) {
+      const judged = await judge(found, subject);
+      verdicts.push(...judged.verdicts);
+      if (judged.taken) taken.push({ ...judged.taken, name: found.name, kind: found.kind });
     }
-  } catch (error) {
-    if (!isBootsmithError(error)) throw error;
-    return [fail(`/${path} cannot be read: ${error.message}`)];
+    verdicts.push(...(await judgeTogether(taken, updates, subject)));
+    return verdicts.length > 0 ? verdicts : [skip('a stock medium has none')];
   } finally {
-    await source.close();
+    await updates.close();
   }
 }
 
-async function judge(image: Image, content: Content, subject: KnownSubject): Promise<Verdict[]> {
-  const { release } = subject.identity;
-  const path = `/${release.updates.path}`;
-  const product = await openProduct(subject);
-  try {
-    // On a full medium an image may well leave the installer as it is.
-    const installer = subject.identity.kind === 'base';
-    const findings = await checkUpdatesImage(image, release, { product: product?.tree, installer });
-    const errors = findings.filter(({ severity }) => severity === 'error');
-    if (errors.length > 0) return errors.map(({ message }) => fail(`${path} ${message}`));
-    const format = describeFormat(image);
-    const warnings = findings.map(({ message }) => `; it ${message}`).join('');
-    const program = installer ? ` with an executable /${programOf(release)}` : '';
-    const verdict = pass(`${path}: ${format}${program}${warnings}`);
-    return format === 'ext2' ? [verdict, await judgeExt2(content, path)] : [verdict];
-  } finally {
-    await product?.close();
+/** What the installer gets to see of one place. */
+interface Files {
+  readonly tree: Tree;
+  readonly format: Image['kind'];
+}
+type Taken = Files & Pick<FoundUpdates, 'name' | 'kind'>;
+
+async function judge(
+  found: FoundUpdates,
+  { identity }: KnownSubject,
+): Promise<{ readonly verdicts: Verdict[]; readonly taken?: Files }> {
+  const { name, kind } = found;
+  if ('problem' in found)
+    return { verdicts: [(found.isFault ? fail : skip)(`${name} cannot be read: ${found.problem}`)] };
+  if (!found.image) {
+    const count = [...found.tree.values()].filter((inode) => inode.kind !== 'directory').length;
+    const taken = { tree: found.tree, format: 'initramfs' as const };
+    return { verdicts: [pass(`${name}: ${count} files`)], taken };
   }
+  const { image, content } = found;
+  const findings = checkUpdatesForm(image, identity.release, kind);
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return { verdicts: errors.map(({ message }) => fail(`${name} ${message}`)) };
+  const format = describeFormat(image);
+  const warnings = findings.map(({ message }) => `; it ${message}`).join('');
+  const verdict = pass(`${name}: ${format}${warnings}`);
+  const verdicts = format === 'ext2' ? [verdict, await judgeExt2(content, name)] : [verdict];
+  return { verdicts, taken: { tree: image.tree, format: image.kind } };
 }
 
-/** The product image beside it; what cannot be read as an image is skipped by the installer too. */
-async function openProduct({
-  medium,
-  identity,
-}: KnownSubject): Promise<Pick<Image, 'tree' | 'close'> | undefined> {
-  const source = await openMediumFile(medium, identity.release.updates.product.path);
-  if (!source) return undefined;
-  try {
-    const image = await openImage(source);
-    return { tree: image.tree, close: () => image.close().finally(() => source.close()) };
-  } catch (error) {
-    await source.close();
-    if (isBootsmithError(error)) return undefined;
-    throw error;
+/** Whether the installer's replacement is there when all has been laid over each other, and is run. */
+async function judgeTogether(
+  taken: readonly Taken[],
+  { found, elsewhere }: UpdatesOfMedium,
+  { identity }: KnownSubject,
+): Promise<Verdict[]> {
+  const { release, kind } = identity;
+  const isBase = kind === 'base';
+  const updates = taken.filter((each) => each.kind === 'updates');
+  const notes = elsewhere.map((address) => skip(`${address} is somewhere else and was not looked at`));
+  if (updates.length === 0) {
+    const isMissing = isBase && elsewhere.length === 0 && found.every((each) => each.kind === 'product');
+    return isMissing ? [fail(`/${release.updates.path} is not there`)] : notes;
   }
+  const program = programOf(release);
+  const tree: Tree = new Map(updates.flatMap((each) => [...each.tree]));
+  const bringing = updates.findLast((each) => resolvePath(each.tree, treePath(program)));
+  const product = taken.find((each) => each.kind === 'product')?.tree;
+  const findings = await checkUpdatesFiles({ tree, kind: bringing?.format ?? 'initramfs' }, release, {
+    product,
+    // On a full medium updates may well leave the installer as it is.
+    installer: bringing !== undefined || (isBase && elsewhere.length === 0),
+  });
+  const name = (bringing ?? updates.at(-1))?.name;
+  const verdicts = findings.map(({ severity, message }) =>
+    (severity === 'error' ? fail : warn)(`${name} ${message}`),
+  );
+  const isRun = bringing && !findings.some(({ severity }) => severity === 'error');
+  return [...(isRun ? [pass(`${name} has an executable /${program}`)] : []), ...verdicts, ...notes];
 }
 
 async function judgeExt2(content: Content, path: string): Promise<Verdict> {

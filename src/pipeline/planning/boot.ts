@@ -1,13 +1,13 @@
 import { dirname } from 'node:path';
 import type { BootFacts } from '../../releases/release.ts';
 import { BASE_MARKER_PATH, type Identity, KICKSTART_PATH, type Medium, mediumFile } from '../medium.ts';
-import type { Plan, PlannedOutput } from '../plan.ts';
+import type { Plan, PlannedImage, PlannedOutput } from '../plan.ts';
 import type { BaseProfile as Profile } from '../profile.ts';
 
 export function planBoot(
   profile: Profile,
   { release, boot: facts }: Identity,
-  driverArguments: readonly string[],
+  further: readonly string[],
   hostPath: (path: string) => string,
 ): Plan['boot'] {
   const { boot } = profile;
@@ -15,7 +15,7 @@ export function planBoot(
   const location = boot.kickstart === 'initramfs' ? `file:/${KICKSTART_PATH}` : `cdrom:/${KICKSTART_PATH}`;
   const add = [
     `${release.kickstart.argument}=${location}`,
-    ...driverArguments,
+    ...further,
     ...boot.add,
     ...(serial ? ['console=tty0', `console=ttyS${serial.port},${serial.speed}`] : []),
   ];
@@ -33,8 +33,13 @@ export function planBoot(
   };
 }
 
-export function planOutputs(profile: Profile, { release, boot }: Identity, medium: Medium): PlannedOutput[] {
-  const { updates, stage2 } = release;
+export function planOutputs(
+  profile: Profile,
+  { release, boot }: Identity,
+  medium: Medium,
+  { updates, product }: Pick<Plan, 'updates' | 'product'>,
+): PlannedOutput[] {
+  const { stage2 } = release;
   const message = messagePath(boot);
   const made = [boot.initrd, boot.bios?.catalog, message, ...boot.menus.map(({ path }) => path)];
   const fromMedium = [...medium.tree]
@@ -56,11 +61,19 @@ export function planOutputs(profile: Profile, { release, boot }: Identity, mediu
       ? [{ path: boot.efi.image, origin: 'stock, its menus edited' }]
       : []),
     ...linksOf(boot).map(({ path, to }) => ({ path, origin: `the same as /${to}` })),
-    { path: updates.path, origin: 'made: the faux anaconda and kusu-ks.cfg' },
+    ...outputsOf(updates, 'the faux anaconda and kusu-ks.cfg'),
+    ...(product ? outputsOf(product, 'the product image') : []),
     { path: KICKSTART_PATH, origin: 'made: first ks.cfg' },
     { path: BASE_MARKER_PATH, origin: 'made: says what this medium is' },
     ...(profile.kits ? [{ path: 'kits', origin: profile.kits }] : []),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** What an image puts on the medium as files of its own. */
+function outputsOf({ placement }: PlannedImage, what: string): PlannedOutput[] {
+  const { path, files } = placement;
+  if (path !== undefined) return [{ path, origin: `made: ${what}` }];
+  return files?.tree === 'medium' ? [{ path: files.destination, origin: `made: ${what}, as files` }] : [];
 }
 
 /** Other names of kernel and initramfs, which the menus for UEFI use. */

@@ -12,13 +12,21 @@ export async function planKickstarts(
   profile: Profile,
   release: Release,
   device: DriverRequest | undefined,
+  lines: readonly string[],
   hostPath: (path: string) => string,
 ): Promise<Plan['kickstarts']> {
   const { kickstart, installer } = profile;
   const second =
     'file' in kickstart
-      ? await readKickstart(hostPath(kickstart.file), profile)
-      : writeLoaderKickstart({ ...kickstart, devices: device ? [defined(device)] : [] }, release);
+      ? withLines(await readKickstart(hostPath(kickstart.file), profile), lines, hostPath(kickstart.file))
+      : writeLoaderKickstart(
+          {
+            ...kickstart,
+            devices: device ? [defined(device)] : [],
+            lines: [...kickstart.lines, ...lines],
+          },
+          release,
+        );
   const install =
     'file' in installer.kickstart
       ? await readKickstart(hostPath(installer.kickstart.file), profile)
@@ -44,6 +52,30 @@ export async function readKickstart(path: string, profile: Pick<Profile, 'file'>
       cause: error,
     });
   }
+}
+
+/** A kickstart of the user's own is not changed: what the plan wants in it must be there. */
+export function withLines(text: string, lines: readonly string[], name: string): string {
+  const there = text.split('\n').map((line) => line.trim().replaceAll(/\s+/g, ' '));
+  const missing = lines.find((line) => !there.includes(line));
+  if (missing === undefined) return text;
+  throw new BootsmithError('profile', `${name} does not name the updates image`, {
+    at: { file: name },
+    found: there.find((line) => line.startsWith('updates')) ?? 'no line updates',
+    expected: missing,
+    hint: 'Write this line into it, or leave named: out below updates.place, for a boot argument.',
+  });
+}
+
+/** Throws `profile` for lines that no kickstart takes, because there is none. */
+export function refuseLines([line]: readonly string[], { file }: Pick<Profile, 'file'>): void {
+  if (line === undefined) return;
+  throw new BootsmithError('profile', 'no kickstart can name the updates image', {
+    at: { file },
+    found: 'named: kickstart, and no kickstart:',
+    expected: `a kickstart with the line ${line}`,
+    hint: 'Write kickstart:, or leave named: out below updates.place, for a boot argument.',
+  });
 }
 
 export function requireGoodKickstart(

@@ -79,12 +79,15 @@ export async function assembleIso(
   workspace: Workspace,
   path: string,
 ): Promise<readonly string[]> {
-  await settle(workspace.isoRoot);
+  const { files } = plan.updates.placement;
+  const kept = files?.tree === 'medium' ? join(workspace.isoRoot, files.destination) : undefined;
+  await settle(workspace.isoRoot, kept);
   const { args: start, notes } = await startArguments(plan, medium, workspace);
   const stamp = new Date(plan.epoch * 1000).toISOString().replace(/[-:T]/g, '').slice(0, 14);
   const chunks = streamIso(
     [
-      ...['-quiet', '-r', '-J', '-joliet-long', '-iso-level', '3', '-cache-inodes'],
+      ...['-quiet', ...(kept === undefined ? ['-r'] : ['-R', '-uid', '0', '-gid', '0'])],
+      ...['-J', '-joliet-long', '-iso-level', '3', '-cache-inodes'],
       ...['-V', plan.volume, '-p', 'bootsmith', '-A', 'bootsmith'],
       ...['--set_all_file_dates', `=${plan.epoch}`, `--modification-date=${stamp}00`],
       ...start,
@@ -118,12 +121,13 @@ async function writeWithChecksum(chunks: AsyncIterable<Uint8Array>, plan: Plan, 
   }
 }
 
-/** Modes that do not depend on the umask. */
-async function settle(folder: string): Promise<void> {
+/** Modes that do not depend on the umask; files below `kept` have theirs. */
+async function settle(folder: string, kept: string | undefined): Promise<void> {
   for (const item of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, item.name);
-    if (item.isDirectory()) await settle(path);
-    else if (item.isFile()) await chmod(path, ((await stat(path)).mode & 0o100) === 0 ? 0o644 : 0o755);
+    if (item.isDirectory()) await settle(path, kept);
+    else if (item.isFile() && !(kept !== undefined && path.startsWith(`${kept}/`)))
+      await chmod(path, ((await stat(path)).mode & 0o100) === 0 ? 0o644 : 0o755);
   }
   await chmod(folder, 0o755);
 }

@@ -10,6 +10,7 @@ import { type Inode, readTreeFile, type Tree, treePath } from '../../tree/tree.t
 import type { FullMenus, MediumChange } from '../changes.ts';
 import type { FullPlan } from '../full-plan.ts';
 import { type Medium, mediumFile } from '../medium.ts';
+import type { PlacedImage, PlacedPath } from '../opened-images.ts';
 import { isoPath, type Workspace } from '../workspace.ts';
 
 const TREEINFO = '.treeinfo';
@@ -17,7 +18,7 @@ const TREEINFO = '.treeinfo';
 /** What other stages have put into the workspace already. */
 export interface MadeFiles {
   readonly initramfs: boolean;
-  readonly updates: boolean;
+  readonly images: readonly PlacedImage[];
   readonly esp: boolean;
 }
 
@@ -46,9 +47,12 @@ export async function layOutChanges(
   await putFiles(plan, medium, changes, add);
   if (plan.kickstart?.on === 'medium')
     await put(plan.kickstart.path, encodeText(plan.kickstart.text), 'the kickstart');
-  if (made.updates)
-    await add(release.updates.path, await isoPath(workspace, release.updates.path), 'the updates image');
-  else if (plan.updates && 'copyOf' in plan.updates)
+  for (const { kind, onMedium } of made.images)
+    for (const placed of onMedium)
+      if (placed.kind === 'file')
+        await add(placed.path, await isoPath(workspace, placed.path), `the ${kind} image`, placed.mode);
+      else await putPlaced(placed, `the ${kind} image`, medium, changes);
+  if (plan.updates && 'copyOf' in plan.updates)
     await add(release.updates.path, plan.updates.copyOf, 'the updates image');
   if (made.initramfs) {
     const source = await isoPath(workspace, boot.initrd);
@@ -69,6 +73,42 @@ export async function layOutChanges(
   return [...changes.values()];
 }
 
+/** A folder or link of what a stage has put into the workspace. */
+async function putPlaced(
+  placed: Exclude<PlacedPath, { kind: 'file' }>,
+  why: string,
+  medium: Medium,
+  changes: Map<string, MediumChange>,
+): Promise<void> {
+  const { path } = placed;
+  const there = medium.tree.get(treePath(path));
+  if (placed.kind === 'directory' && there?.kind === 'directory') return;
+  const isFolder = placed.kind === 'directory';
+  if (there && (isFolder || there.kind === 'directory')) throw inTheWay(path, path, there.kind, isFolder);
+  changes.set(
+    path,
+    placed.kind === 'directory' ? folderChange(path, why) : linkChange(path, placed.target, why),
+  );
+}
+
+function folderChange(path: string, why: string): MediumChange {
+  const iso = { kind: 'directory' as const, path: `/${path}` };
+  return { path, why, stock: undefined, made: undefined, iso };
+}
+
+function linkChange(path: string, target: string, why: string): MediumChange {
+  const iso = { kind: 'link' as const, path: `/${path}`, target };
+  return { path, why, stock: undefined, made: digestBytes(encodeText(target)), iso };
+}
+
+function inTheWay(path: string, file: string, there: string, isFolder: boolean): BootsmithError {
+  return new BootsmithError('usage', `/${path} cannot be put on the medium`, {
+    at: { file },
+    found: `a ${there} is there`,
+    expected: isFolder ? 'a folder, or nothing' : 'a file, or nothing',
+  });
+}
+
 async function putFiles(
   plan: FullPlan,
   medium: Medium,
@@ -81,28 +121,12 @@ async function putFiles(
     for (const [path, inode] of extra) {
       const there = medium.tree.get(path);
       const name = toText(path);
-      if (there && (there.kind === 'directory') !== (inode.kind === 'directory'))
-        throw new BootsmithError('usage', `/${name} cannot be put on the medium`, {
-          at: { file: source },
-          found: `a ${there.kind} is there`,
-          expected: inode.kind === 'directory' ? 'a folder, or nothing' : 'a file, or nothing',
-        });
-      if (inode.kind === 'directory' && !there)
-        changes.set(name, {
-          path: name,
-          why: 'the profile asks for it',
-          stock: undefined,
-          made: undefined,
-          iso: { kind: 'directory', path: `/${name}` },
-        });
+      const isFolder = inode.kind === 'directory';
+      if (there && (there.kind === 'directory') !== isFolder)
+        throw inTheWay(name, source, there.kind, isFolder);
+      if (isFolder && !there) changes.set(name, folderChange(name, 'the profile asks for it'));
       else if (inode.kind === 'symlink')
-        changes.set(name, {
-          path: name,
-          why: 'the profile asks for it',
-          stock: undefined,
-          made: digestBytes(encodeText(toText(inode.target))),
-          iso: { kind: 'link', path: `/${name}`, target: toText(inode.target) },
-        });
+        changes.set(name, linkChange(name, toText(inode.target), 'the profile asks for it'));
       else if (inode.kind === 'file' && paths.includes(path))
         await add(name, hostPathOf(source, destination, name), 'the profile asks for it', inode.mode);
     }

@@ -1,19 +1,33 @@
-import { encodeText } from '../../base/bytes.ts';
+import { type ByteString, encodeText } from '../../base/bytes.ts';
 import { BootsmithError } from '../../base/errors.ts';
 import { addDrivers, listDrivers, requireDrivers } from '../../drivers/add.ts';
 import { addDriverDisks, openDriverDisk } from '../../drivers/driver-disk.ts';
 import { applyPatchList, type LedgerEntry } from '../../patching/apply.ts';
 import { layOver, overlayPath } from '../../tree/overlay.ts';
-import { file, putInode, resolvePath, type Tree, treePath } from '../../tree/tree.ts';
+import {
+  directory,
+  file,
+  putInode,
+  ROOT,
+  resolvePath,
+  sortedPaths,
+  type Tree,
+  treePath,
+} from '../../tree/tree.ts';
 import { KICKSTART_PATH } from '../medium.ts';
+import type { InitramfsFiles } from '../opened-images.ts';
 import type { PatchedInitrd } from '../patched-initrd.ts';
 import type { InitrdPlan } from '../plan.ts';
 
 /**
  * Makes the stock tree ours, in place: the patch lists of the release, then the profile's files, then the second
- * ks.cfg. Gives the ledger of all that was done, and what is new.
+ * ks.cfg, then `further` files. Gives the ledger of all that was done, and what is new.
  */
-export async function patchInitrd(tree: Tree, plan: InitrdPlan): Promise<PatchedInitrd> {
+export async function patchInitrd(
+  tree: Tree,
+  plan: InitrdPlan,
+  further: readonly InitramfsFiles[] = [],
+): Promise<PatchedInitrd> {
   const before = new Map(tree);
   const ledger: LedgerEntry[] = [];
   for (const list of plan.patches) ledger.push(...(await applyPatchList(tree, list, plan.epoch)));
@@ -37,7 +51,23 @@ export async function patchInitrd(tree: Tree, plan: InitrdPlan): Promise<Patched
     putInode(tree, treePath(KICKSTART_PATH), file(encodeText(second), fields), fields);
     ledger.push(entry('put', `/${KICKSTART_PATH}`, 'second ks.cfg', 'the loader parses it'));
   }
+  for (const files of further) ledger.push(putFurther(tree, files, plan.epoch));
   return { ledger, warnings: drivers.warnings, ...compareTrees(before, tree) };
+}
+
+function putFurther(
+  tree: Tree,
+  { tree: files, destination, what }: InitramfsFiles,
+  mtime: number,
+): LedgerEntry {
+  const moved: Tree = new Map();
+  putInode(moved, treePath(destination), directory({ mtime }));
+  for (const path of sortedPaths(files)) {
+    const inode = files.get(path);
+    if (path !== ROOT && inode) putInode(moved, `${treePath(destination)}/${path}` as ByteString, inode);
+  }
+  const { added } = layOver(tree, moved);
+  return entry('put', `/${destination}`, `${added.size} paths`, `the files of the ${what} image`);
 }
 
 async function putDrivers(tree: Tree, plan: InitrdPlan): Promise<Pick<PatchedInitrd, 'ledger' | 'warnings'>> {
