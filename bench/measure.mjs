@@ -34,14 +34,18 @@ export function spread(values) {
 }
 
 /**
- * All the lines in turn, `rounds` times over, after one round that does not count. Gives name to median,
- * least and spread of the wall times, and the median of the processors' time.
+ * All the lines in turn, `rounds` times over, after one round that does not count. `before` is run ahead of each and not
+ * timed. Gives name to median, least and spread of the wall times, and the median of the processors' time.
  */
-export function race(lines, rounds) {
+export function race(lines, rounds, before = 'true') {
   const times = Object.fromEntries(Object.keys(lines).map((name) => [name, []]));
-  for (const line of Object.values(lines)) time(line);
+  const timed = (line) => {
+    time(before);
+    return time(line);
+  };
+  for (const line of Object.values(lines)) timed(line);
   for (let round = 0; round < rounds; round++)
-    for (const [name, line] of Object.entries(lines)) times[name].push(time(line));
+    for (const [name, line] of Object.entries(lines)) times[name].push(timed(line));
   return Object.fromEntries(
     Object.entries(times).map(([name, all]) => [
       name,

@@ -111,6 +111,12 @@ export function sliceSource(parent: ByteSource, start: number, size: number, nam
       checkRange(source, offset, length);
       return parent.read(start + offset, length);
     },
+    ...(parent.readInto && {
+      readInto(offset: number, bytes: Uint8Array) {
+        checkRange(source, offset, bytes.length);
+        parent.readInto?.(start + offset, bytes);
+      },
+    }),
     async close() {},
   };
   return source;

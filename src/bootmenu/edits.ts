@@ -81,11 +81,61 @@ export interface SerialLine {
 const TIMEOUT_LIMIT = 35_996;
 
 /** Seconds in units of 1/10 s. Throws `usage` for what no menu can wait. */
-export function timeoutTenths(seconds: number): number {
+function timeoutTenths(seconds: number): number {
   const tenths = Math.round(seconds * 10);
   if (tenths >= 0 && tenths <= TIMEOUT_LIMIT && Math.abs(tenths - seconds * 10) < 1e-6) return tenths;
   throw new BootsmithError('usage', 'the timeout of a boot menu is out of range', {
     found: `${seconds} s`,
     expected: `0 to ${TIMEOUT_LIMIT / 10} s, in tenths`,
   });
+}
+
+/** How one syntax does each edit; `Result` is what its functions give. Errors are those of `editMenu`. */
+export interface MenuEditor<Menu, Result> {
+  setDefault(menu: Menu, label: string, file: string): Result;
+  /** In units of 1/10 s; 0 waits for ever. */
+  setTimeout(menu: Menu, tenths: number): Result;
+  setSerial(menu: Menu, serial: SerialLine | null): Result;
+  addArguments(menu: Menu, entries: EntrySelection, added: readonly string[], file: string): Result;
+  dropArguments(menu: Menu, entries: EntrySelection, patterns: readonly string[], file: string): Result;
+  exchangeArgument(
+    menu: Menu,
+    entries: EntrySelection,
+    edit: { readonly pattern: string; readonly by: string; readonly orAdd?: boolean },
+    file: string,
+  ): Result;
+  putEntry(menu: Menu, edit: PutEntryEdit, file: string): Result;
+  removeEntry(menu: Menu, label: string, optional: boolean, file: string): Result;
+  moveEntry(menu: Menu, label: string, place: EntryPlace, file: string): Result;
+  exchangeLabel(menu: Menu, from: string, to: string): Result;
+}
+
+export function applyEdit<Menu, Result>(
+  editor: MenuEditor<Menu, Result>,
+  menu: Menu,
+  edit: MenuEdit,
+  file: string,
+): Result {
+  switch (edit.kind) {
+    case 'default':
+      return editor.setDefault(menu, edit.label, file);
+    case 'timeout':
+      return editor.setTimeout(menu, timeoutTenths(edit.seconds));
+    case 'serial':
+      return editor.setSerial(menu, edit.serial);
+    case 'add-arguments':
+      return editor.addArguments(menu, edit.entries, edit.arguments, file);
+    case 'remove-arguments':
+      return editor.dropArguments(menu, edit.entries, edit.patterns, file);
+    case 'replace-argument':
+      return editor.exchangeArgument(menu, edit.entries, edit, file);
+    case 'put-entry':
+      return editor.putEntry(menu, edit, file);
+    case 'remove-entry':
+      return editor.removeEntry(menu, edit.label, edit.optional === true, file);
+    case 'move-entry':
+      return editor.moveEntry(menu, edit.label, edit.place, file);
+    case 'volume-label':
+      return editor.exchangeLabel(menu, edit.from, edit.to);
+  }
 }

@@ -18,21 +18,29 @@ export function describeCommand(): Command {
     );
 }
 
-function textOf({ path, provenance, different }: Description): string {
-  const { buildDefinition, runDetails } = provenance.predicate;
-  const { externalParameters: asked, internalParameters: did, resolvedDependencies } = buildDefinition;
-  const versions = Object.entries(runDetails.builder.version).map(([name, version]) =>
-    version.startsWith(name) ? version : `${name} ${version}`,
-  );
+function textOf({ path, steps, different }: Description): string {
+  const [last] = steps;
   return [
-    `${path}: ${asked.release} ${asked.arch}, volume ${asked.volume.to}`,
-    formatTable([
-      ...resolvedDependencies.map(({ name, digest }) => ['from', `${name}, sha256 ${digest.sha256}`]),
-      ['way', `${did.iso.way}: ${did.iso.why}`],
-      ['with', versions.join(', ')],
-      ...did.changes.map(({ path: name, stock, why }) => [stock ? 'changed' : 'added', `/${name}: ${why}`]),
-      ...did.entries.map(({ menu, label, commandLine }) => ['entry', `${menu}, ${label}: ${commandLine}`]),
-      ...different.map((name) => ['differs', `/${name} is not what the medium says`]),
+    `${path}: ${last?.asked.release} ${last?.asked.arch}, volume ${last?.asked.volume.to}`,
+    ...(different.length === 0
+      ? []
+      : [formatTable(different.map((name) => ['differs', `/${name} is not what the medium says`]))]),
+    ...steps.flatMap((step, at) => [
+      ...(at === 0 ? [] : [`  before that, as ${step.asked.release}, volume ${step.asked.volume.to}`]),
+      formatTable(rowsOf(step)),
     ]),
   ].join('\n');
+}
+
+function rowsOf({ from, did, version }: Description['steps'][number]): string[][] {
+  const versions = Object.entries(version).map(([name, text]) =>
+    text.startsWith(name) ? text : `${name} ${text}`,
+  );
+  return [
+    ['from', `${from.name}${from.digest ? `, sha256 ${from.digest.sha256}` : ''}`],
+    ['way', `${did.iso.way}: ${did.iso.why}`],
+    ['with', versions.join(', ')],
+    ...did.changes.map(({ path, stock, why }) => [stock ? 'changed' : 'added', `/${path}: ${why}`]),
+    ...did.entries.map(({ menu, label, commandLine }) => ['entry', `${menu}, ${label}: ${commandLine}`]),
+  ];
 }

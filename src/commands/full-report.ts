@@ -1,3 +1,4 @@
+import type { Digest } from '../base/digest.ts';
 import type { FullBuildPlan, FullBuildReport } from '../pipeline/full.ts';
 import type { Outcome } from './command.ts';
 import { describeImage } from './describe-image.ts';
@@ -10,7 +11,7 @@ export function fullPlanOutcome({ plan, menus }: FullBuildPlan): Outcome {
 }
 
 export function fullReportOutcome(report: FullBuildReport): Outcome {
-  const { plan, menus, changes, ledger, findings, notes, source, image, beside, published } = report;
+  const { plan, menus, changes, ledger, findings, notes, size, source, image, beside, published } = report;
   const listed = changes.map(({ path, why, stock, made }) => ({
     path,
     why,
@@ -20,8 +21,8 @@ export function fullReportOutcome(report: FullBuildReport): Outcome {
   const text = [
     `${plan.output}: ${plan.identity.release.id} ${plan.identity.arch}, full medium`,
     formatTable([
-      ['image', `${formatSize(image.size)}, sha256 ${image.sha256}`],
-      ['from', `${plan.medium}, sha256 ${source.sha256}`],
+      ['image', `${formatSize(size)}${sumOf(image)}`],
+      ['from', `${plan.medium}${sumOf(source)}`],
       ['way', `${plan.iso.way}: ${plan.iso.why}`],
       ...changes.map(({ path, stock }) => [stock ? 'changed' : 'added', `/${path}`]),
       ['checks passed', String(findings.filter(({ result }) => result === 'pass').length)],
@@ -33,11 +34,15 @@ export function fullReportOutcome(report: FullBuildReport): Outcome {
   return {
     json: {
       ...planJson(plan),
-      ...{ entries: menus.entries, changes: listed, ledger, findings, notes, source, image, beside },
+      ...{ entries: menus.entries, changes: listed, ledger, findings, notes, size, source, image, beside },
       published,
     },
     text,
   };
+}
+
+function sumOf(digest: Digest | undefined): string {
+  return digest ? `, sha256 ${digest.sha256}` : '';
 }
 
 function planJson({ identity, initrd, updates, product, ...plan }: FullBuildPlan['plan']): object {

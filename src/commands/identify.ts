@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { type Origin, originOf } from '../pipeline/describe.ts';
 import type { Identity } from '../pipeline/medium.ts';
 import { identifyMedium } from '../pipeline/stages/identify.ts';
 import { openMedium } from '../pipeline/stages/open-media.ts';
@@ -23,13 +24,14 @@ export function identifyCommand(): Command {
         try {
           progress.step('Identifying the medium');
           const identity = await identifyMedium(medium, options);
+          const remastered = identity.kind === 'remastered' ? await originOf(medium) : undefined;
           const { release, arch, version, kernelVersion, kind, assumed, evidence } = identity;
           return {
             json: {
               ...{ release: release.id, arch, version, kernelVersion, kind, assumed },
-              ...{ volumeId: medium.volumeId, evidence },
+              ...{ volumeId: medium.volumeId, remastered, evidence },
             },
-            text: describeIdentity(path, identity),
+            text: describeIdentity(path, identity, remastered),
           };
         } finally {
           await medium.close();
@@ -39,12 +41,18 @@ export function identifyCommand(): Command {
 }
 
 /** What a medium is and why, for people. */
-export function describeIdentity(path: string, identity: Identity): string {
+export function describeIdentity(path: string, identity: Identity, origin?: Origin): string {
   const { release, arch, version, kind, assumed, evidence } = identity;
   const against = evidence.filter(({ verdict }) => verdict === 'against').length;
+  const from = origin ? ` from ${origin.from.join(', that from ')}` : '';
+  const what = {
+    stock: 'stock medium',
+    base: 'a Base ISO of bootsmith',
+    remastered: `remastered by bootsmith${from}`,
+  }[kind];
   const marks = { for: '+', against: '-', note: ' ' };
   return [
-    `${path}: ${release.id} ${arch}${version === undefined ? '' : ` (${version})`}, ${kind === 'base' ? 'a Base ISO of bootsmith' : 'stock medium'}${assumed ? ', as you say' : ''}`,
+    `${path}: ${release.id} ${arch}${version === undefined ? '' : ` (${version})`}, ${what}${assumed ? ', as you say' : ''}`,
     ...formatTable(
       evidence.map(({ where, found, verdict }) => [`  ${marks[verdict]} ${where}`, found]),
     ).split('\n'),

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { BootsmithError } from '../base/errors.ts';
 import { buildFullMedium } from '../pipeline/full.ts';
@@ -15,6 +16,8 @@ interface Options extends CommonOptions {
   readonly volid?: string;
   readonly replace?: readonly string[];
   readonly md5sum: boolean;
+  readonly tmp?: string;
+  readonly debug?: boolean;
 }
 
 /** Between the two values of `--replace`, which commander takes as one; no argument of a process can hold it. */
@@ -33,11 +36,15 @@ export function mkksisoCommand(): Command {
     .option('-a, --add <path>', 'file or folder to put into the root; repeatable', collect)
     .option('-c, --cmdline <arguments>', 'kernel arguments to add')
     .option('-r, --rm-args <arguments>', 'kernel arguments to remove, by name')
-    .option('--volid <label>', 'volume label, changed everywhere it is named')
+    .option('-V, --volid <label>', 'volume label, changed everywhere it is named')
     .option('-R, --replace <from> <to>', 'exchange a text in the menus; repeatable', collect)
     .option('--no-md5sum', 'implant no media checksum')
+    .option('--tmp <folder>', 'folder for working files, in place of TMPDIR')
+    .option('--debug', 'the same as --verbose')
+    .option('--skip-mkefiboot', 'has no meaning here: EFI menus need no root')
     .action((paths: string[], options: Options) =>
-      perform(options, async (progress) => {
+      perform({ ...options, verbose: options.verbose || options.debug === true }, async (progress) => {
+        if (options.tmp !== undefined) process.env.TMPDIR = resolve(options.tmp);
         const { ks, input, output } = operands(paths, options.ks);
         const profile = mkksisoProfile({ ...options, ks, replace: options.replace?.map(pairOf) });
         return fullReportOutcome(await buildFullMedium(profile, { source: input, output }, progress));

@@ -35,6 +35,8 @@ export async function createProgram(only?: string): Promise<Command> {
   const program = new Command('bootsmith')
     .description('Remaster the boot media of the Red Hat family and prove that they boot.')
     .version(version)
+    // -V of a command is its own, as mkksiso has one.
+    .enablePositionalOptions()
     .configureHelp({ helpWidth: 80 })
     .addHelpText('after', `\n${EXIT_STATUS_HELP}`);
   for (const load of loaders) program.addCommand((await load())());

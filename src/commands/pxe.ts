@@ -13,7 +13,7 @@ export function pxeCommand(): Command {
   ])
     .argument('<profile>', 'what to make, as YAML; that of a Base ISO')
     .argument('<dir>', 'the folder to make')
-    .requiredOption('--url <url>', 'where a server offers the tree of the stock medium')
+    .option('--url <url>', 'where a server offers the tree of the stock medium')
     .option('--source <path>', 'the stock medium: an ISO or a directory')
     .option('--as <release>', 'take the medium for this release, whatever it says')
     .option('--force', 'replace a folder that exists')

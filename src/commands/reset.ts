@@ -8,7 +8,7 @@ interface Options extends CommonOptions {
 }
 
 export function resetCommand(): Command {
-  return newCommand('reset', 'Give back the stock medium out of a remastered one', [
+  return newCommand('reset', 'Take back the last remastering of a full medium', [
     'bootsmith reset out.iso stock-again.iso',
   ])
     .argument('<iso>', 'a full medium that bootsmith made')
@@ -18,11 +18,14 @@ export function resetCommand(): Command {
       perform(options, async (progress) => {
         const report = await resetMedium(path, output, options, progress);
         const what =
-          report.gave === 'image' ? 'the stock image, to the byte' : 'the stock files, laid out anew';
+          report.gave === 'image'
+            ? `${report.from}, to the byte`
+            : `the files of ${report.from}, laid out anew`;
         const text = [
           `${output}: ${what}`,
           formatTable([
             ['sha256', report.sha256],
+            ...(report.remastered ? [['remastered', 'as it was; another reset goes further back']] : []),
             ...report.restored.map((name) => ['restored', `/${name}`]),
             ...report.lost.map((name) => ['lost', `/${name} is not on this medium any more`]),
           ]),

@@ -20,7 +20,7 @@ import { patchInitrd } from './stages/patch-initrd.ts';
 import { placeImages } from './stages/place-images.ts';
 import { renderMenus } from './stages/render-menus.ts';
 import { unpackInitrd } from './stages/unpack-initrd.ts';
-import { type Finding, requireNoFaults, verifyMedium } from './stages/verify-iso.ts';
+import { type Finding, requireNoFaults, type VerifyOptions, verifyMedium } from './stages/verify-iso.ts';
 import { isoPath, type Workspace, withWorkspace } from './workspace.ts';
 
 export interface BuildOptions extends OutputOptions {
@@ -95,7 +95,11 @@ async function fill(
   const notes = [...warnings, ...replacementNotes(images), ...assembled];
   notes.forEach(progress.note);
   progress.step('Verifying the ISO');
-  const findings = await verifyIso(path, plan.output);
+  const findings = await verifyIso(
+    path,
+    plan.output,
+    plan.identity.assumed ? { as: plan.identity.release.id } : {},
+  );
   return { plan, menus, ledger, images, findings, notes, initramfs: { size } };
 }
 
@@ -113,16 +117,16 @@ export async function withImages<T>(
   }
 }
 
-/** Opens, identifies and verifies a medium. `sameInitrd` is an open one with the same bytes for an initrd. */
+/** Opens, identifies and verifies a medium that was just made. Throws `verification` with every fault. */
 export async function verifyIso(
   path: string,
   name = path,
-  sameInitrd?: Pick<Medium, 'initrd'>,
+  { as, ...options }: VerifyOptions & { readonly as?: string } = {},
 ): Promise<Finding[]> {
-  const opened = await openMedium(path);
-  const medium = sameInitrd ? { ...opened, initrd: sameInitrd.initrd } : opened;
+  const medium = await openMedium(path);
   try {
-    const findings = await verifyMedium(medium, await identifyMedium(medium));
+    const identity = await identifyMedium(medium, { ...asked({ as }), brief: true });
+    const findings = await verifyMedium(medium, identity, options);
     requireNoFaults(findings, name);
     return findings;
   } finally {
@@ -154,7 +158,7 @@ async function withMedium<T>(
   }
 }
 
-function asked({ as }: { readonly as?: string }): { readonly as?: string } {
+function asked({ as }: { readonly as?: string | undefined }): { readonly as?: string } {
   return as === undefined ? {} : { as };
 }
 

@@ -24,7 +24,8 @@ export interface ImagePatch {
 
 /** What the ISO stages found out while the bytes passed. */
 export interface WrittenIso {
-  readonly source: Digest;
+  /** Of the stock image; undefined when nobody wanted it. */
+  readonly source: Digest | undefined;
   /** What was written over the stock bytes when the image was grown: with these back, it is the stock image again. */
   readonly stockPatches: readonly ImagePatch[];
 }

@@ -26,8 +26,9 @@ export interface Clues {
   /** Which disc of a set this is, where it says so: from 1. */
   readonly discs: readonly number[];
   readonly kernel: { readonly path: string; readonly version: string } | undefined;
-  readonly isBase: boolean;
-  /** Why the initrd gave no build stamp. */
+  /** What the mark of bootsmith on the medium says that it is. */
+  readonly made: 'base' | 'remastered' | undefined;
+  /** Why the initrd gave no build stamp; undefined as well where it was not asked. */
   readonly initrdProblem: string | undefined;
 }
 
@@ -39,28 +40,37 @@ const KERNELS = placesOf(({ kernel }) => [kernel]);
 const INITRDS = placesOf(({ initrd }) => [initrd]);
 const MENUS = placesOf(({ menus }) => menus.map(({ path }) => path));
 
-/** A full medium carries its provenance at the same path. */
-function isBaseMarker(text: string | undefined): boolean {
-  return text !== undefined && !text.includes('"_type"');
+/** A full medium carries an in-toto statement. */
+function madeBy(mark: string | undefined): Clues['made'] {
+  if (mark === undefined) return undefined;
+  return mark.includes('"_type"') ? 'remastered' : 'base';
 }
 
-/** Reads everything by which a medium may be told. Nothing that is missing or damaged is an error here. */
-export async function gatherClues(medium: Medium): Promise<Clues> {
+/**
+ * Reads everything by which a medium may be told. Nothing that is missing or damaged is an error here. The initrd, which
+ * takes longer to unpack than all the rest together, is left alone when `isEnough` takes the other claims for enough.
+ */
+export async function gatherClues(
+  medium: Medium,
+  isEnough: (claims: readonly Claim[]) => boolean = () => false,
+): Promise<Clues> {
   const text = async (path: string) => {
     const bytes = await readTreeFile(medium.tree, path);
     return bytes && decodeText(bytes);
   };
-  const stamp = await readBuildstamp(medium);
   const treeinfo = parseIni((await text('.treeinfo')) ?? '', { lowerCase: true });
   const discinfo = (await text('.discinfo'))?.trimEnd().split(/\r?\n/);
   const menus = await Promise.all(MENUS.map(async (path) => menuClaim(path, await text(path))));
-  const claims = [stamp.claim, treeinfoClaim(treeinfo), discinfo && discinfoClaim(discinfo), ...menus];
+  const others = [treeinfoClaim(treeinfo), discinfo && discinfoClaim(discinfo), ...menus].filter(
+    (claim) => claim !== undefined,
+  );
+  const stamp = isEnough(others) ? {} : await readBuildstamp(medium);
   return {
-    claims: claims.filter((claim): claim is Claim => claim !== undefined),
+    claims: [...(stamp.claim ? [stamp.claim] : []), ...others],
     discinfo,
     discs: discsOf(treeinfo, discinfo),
     kernel: await readKernel(medium),
-    isBase: isBaseMarker(await text(BASE_MARKER_PATH)),
+    made: madeBy(await text(BASE_MARKER_PATH)),
     initrdProblem: stamp.problem,
   };
 }

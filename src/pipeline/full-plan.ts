@@ -1,37 +1,17 @@
-import { basename, resolve } from 'node:path';
-import { assetPath } from '../base/assets.ts';
-import { fromText } from '../base/bytes.ts';
+import { resolve } from 'node:path';
 import { sourceDateEpoch } from '../base/epoch.ts';
 import { BootsmithError } from '../base/errors.ts';
-import { escapeVolumeLabel } from '../bootmenu/volume-label.ts';
 import { driverDiskArguments } from '../drivers/driver-disk.ts';
 import { readModuleFile } from '../drivers/module.ts';
 import { planDrivers } from '../drivers/plan.ts';
-import { readPartitionTables } from '../formats/partition-table/read.ts';
-import { writeLoaderKickstart } from '../kickstart/write.ts';
-import { findPatchLists } from '../patching/patch-list.ts';
-import type { Placement } from '../updates/placement.ts';
-import { type Identity, KICKSTART_PATH, type Medium } from './medium.ts';
+import type { Identity, Medium } from './medium.ts';
 import { checkRelease, type ImagePlan, type InitrdPlan, type PlannedFile, type PlanOptions } from './plan.ts';
 import { planFullImages } from './planning/full-images.ts';
-import { planInitrd } from './planning/initrd.ts';
-import {
-  defined,
-  namedInFile,
-  readKickstart,
-  refuseLines,
-  requireGoodKickstart,
-  withLines,
-} from './planning/kickstarts.ts';
+import { planFullInitrd } from './planning/full-initrd.ts';
+import { kickstartArgument, planKickstart } from './planning/full-kickstart.ts';
+import { chooseWay, type IsoWay } from './planning/iso-way.ts';
 import type { Profile } from './profile.ts';
-import { refuseImpossibleInitrd, refuseLabel } from './refusals.ts';
-
-/** How the new image comes from the stock one. */
-export interface IsoWay {
-  /** `grow`: a copy of the stock image with a session behind it; `rewrite`: all files laid out anew. */
-  readonly way: 'grow' | 'rewrite';
-  readonly why: string;
-}
+import { refuseLabel } from './refusals.ts';
 
 /** A profile for full media joined with an identified medium: nothing is left to decide. */
 export interface FullPlan {
@@ -69,7 +49,12 @@ export interface FullPlan {
   readonly files: readonly PlannedFile[];
   /** Whether the ISO gets an implanted media checksum. */
   readonly checksum: boolean;
+  /** Whether the whole source and the whole ISO are summed. */
+  readonly sums: boolean;
 }
+
+/** Of a medium that was remastered before, or of an entry that asks for one: the installer takes one kickstart. */
+const OTHER_KICKSTARTS = ['ks', 'ks=*', 'inst.ks', 'inst.ks=*'];
 
 /** Decides everything. Throws as `makePlan` does. */
 export async function makeFullPlan(
@@ -106,7 +91,7 @@ export async function makeFullPlan(
     placement?.kickstartLines ?? [],
     hostPath,
   );
-  const initrd = await planInitrdOf(
+  const initrd = await planFullInitrd(
     profile,
     medium,
     identity,
@@ -134,7 +119,7 @@ export async function makeFullPlan(
         ...boot.add,
         ...(serial ? ['console=tty0', `console=ttyS${serial.port},${serial.speed}`] : []),
       ],
-      remove: [...boot.remove, ...(serial ? ['quiet'] : [])],
+      remove: [...boot.remove, ...(kickstart ? OTHER_KICKSTARTS : []), ...(serial ? ['quiet'] : [])],
       obsolete: initrd?.initrd.way === 'repack' ? identity.boot.obsoleteArguments : [],
       replace: boot.replace,
       timeoutSeconds: boot.timeout,
@@ -146,6 +131,7 @@ export async function makeFullPlan(
     product,
     files: profile.files.map((file) => ({ ...file, source: hostPath(file.source) })),
     checksum: profile.checksum,
+    sums: profile.sums,
   });
 }
 
@@ -159,17 +145,17 @@ function requireIso(profile: Profile, medium: Medium): void {
   });
 }
 
-function refuseBaseSettings({ file, boot, kits }: Profile): void {
-  const found =
-    boot.menu === 'template'
-      ? 'boot.menu: template'
-      : boot.message
-        ? 'boot.message'
-        : kits
-          ? 'kits'
-          : undefined;
-  if (found === undefined && boot.hybrid === 'auto') return;
-  throw new BootsmithError('profile', `${found ?? 'boot.hybrid'} is for Base ISOs`, {
+function refuseBaseSettings({ file, boot, kits, pxe }: Profile): void {
+  const settings = {
+    'boot.menu: template': boot.menu === 'template',
+    'boot.message': boot.message !== undefined,
+    'boot.hybrid': boot.hybrid !== 'auto',
+    kits: kits !== undefined,
+    pxe: pxe !== undefined,
+  };
+  const found = Object.entries(settings).find(([, isGiven]) => isGiven)?.[0];
+  if (found === undefined) return;
+  throw new BootsmithError('profile', `${found} is for Base ISOs`, {
     at: { file },
     hint: 'A full medium keeps what the stock one has. Put files on it with files:.',
   });
@@ -187,117 +173,5 @@ async function planDriversOf(profile: Profile, { release }: Identity, hostPath: 
     plan: { modules, disks, loading: loading.drivers },
     device: loading.deviceLine,
     bootArguments: [...loading.bootArguments, ...driverDiskArguments(disks, release.drivers)],
-  };
-}
-
-async function planKickstart(
-  profile: Profile,
-  { release }: Identity,
-  device: Parameters<typeof defined>[0] | undefined,
-  lines: readonly string[],
-  hostPath: (path: string) => string,
-): Promise<FullPlan['kickstart']> {
-  const { kickstart } = profile;
-  if (!kickstart) {
-    refuseLines(lines, profile);
-    return undefined;
-  }
-  const on = profile.boot.kickstart ?? 'medium';
-  if (!('file' in kickstart)) {
-    const devices = device ? [defined(device)] : [];
-    const further = [...kickstart.lines, ...lines];
-    const text = writeLoaderKickstart({ ...kickstart, devices, lines: further }, release);
-    requireGoodKickstart(text, release, 'loader', KICKSTART_PATH);
-    return { text, path: KICKSTART_PATH, on };
-  }
-  const file = hostPath(kickstart.file);
-  const text = withLines(await readKickstart(file, profile), lines, file);
-  requireGoodKickstart(text, release, 'loader', file);
-  if (!profile.installer) requireGoodKickstart(text, release, 'installer', file);
-  const name = basename(file);
-  // It becomes a part of a boot argument.
-  const isPlain = /^[A-Za-z0-9._-]+$/.test(name);
-  return { text, path: on === 'medium' && isPlain ? name : KICKSTART_PATH, on };
-}
-
-/** dracut finds the medium by its label wherever it is; the loaders look on CD drives. */
-function kickstartArgument(
-  { path, on }: NonNullable<FullPlan['kickstart']>,
-  { release }: Identity,
-  volume: string,
-): string {
-  const { argument } = release.kickstart;
-  if (on === 'initramfs') return `${argument}=file:/${path}`;
-  if (!release.era.startsWith('dracut')) return `${argument}=cdrom:/${path}`;
-  return `${argument}=hd:LABEL=${escapeVolumeLabel(fromText(volume))}:/${path}`;
-}
-
-async function planInitrdOf(
-  profile: Profile,
-  medium: Medium,
-  identity: Identity,
-  {
-    drivers,
-    kickstart,
-    placement,
-  }: {
-    drivers: InitrdPlan['drivers'];
-    kickstart: FullPlan['kickstart'];
-    placement: Placement | undefined;
-  },
-  hostPath: (path: string) => string,
-): Promise<InitrdPlan | undefined> {
-  const files = profile.initrd.files.map((file) => ({ ...file, source: hostPath(file.source) }));
-  const second = kickstart?.on === 'initramfs' ? kickstart.text : undefined;
-  const isAsked =
-    files.length + drivers.modules.length + drivers.disks.length > 0 ||
-    second !== undefined ||
-    placement?.files?.tree === 'initramfs';
-  if (!isAsked) return undefined;
-  const { container } = identity.release.initrd;
-  // The stock bytes stay where they can: modules change depmod's tables in place, and an ext2 image takes no archive.
-  const keeps = container === 'cpio' && drivers.modules.length === 0 && drivers.disks.length === 0;
-  const way = profile.initrd.way ?? (keeps ? 'append' : 'repack');
-  const initrd = await planInitrd({ initrd: { ...profile.initrd, way } }, medium, identity, files);
-  const { kickstart: given } = profile;
-  const named = second && given ? namedInFile({ kickstart: given }, second, identity.release) : [];
-  const plan: InitrdPlan = {
-    identity,
-    epoch: sourceDateEpoch(),
-    patches:
-      way === 'repack' && container === 'ext2'
-        ? await findPatchLists(assetPath('patches'), identity.release.id)
-        : [],
-    drivers: { ...drivers, loading: [...drivers.loading, ...named] },
-    initrd: { ...initrd, files },
-    kickstarts: second === undefined ? {} : { second },
-  };
-  refuseImpossibleInitrd(plan, profile.file);
-  return plan;
-}
-
-/** A partition of the image's own file system, behind its first sector, shows the old files when a session is added. */
-async function chooseWay({ boot, file }: Profile, { source }: Medium): Promise<IsoWay> {
-  if (boot.iso === 'rewrite') return { way: 'rewrite', why: 'the profile asks for it' };
-  const { gpt } = source ? await readPartitionTables(source) : { gpt: undefined };
-  const [inner] =
-    typeof gpt === 'object'
-      ? gpt.partitions.filter(({ firstSector }) => firstSector > 0 && firstSector <= 64)
-      : [];
-  if (inner && boot.iso === 'grow')
-    throw new BootsmithError('unsupported', 'this image cannot be grown', {
-      at: { file },
-      found: `its partition ${inner.number} holds the file system once more, with a directory of its own`,
-      expected: 'an image whose first partition begins with the image, or one without partitions',
-      hint: 'Write iso: rewrite, or auto, below boot: in the profile.',
-    });
-  if (inner)
-    return {
-      way: 'rewrite',
-      why: 'its partition of the files has a directory of its own, which would stay the old one',
-    };
-  return {
-    way: 'grow',
-    why: boot.iso === 'grow' ? 'the profile asks for it' : 'the stock bytes stay as they are',
   };
 }

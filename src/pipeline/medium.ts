@@ -1,4 +1,4 @@
-import type { ByteSource } from '../base/byte-source.ts';
+import { type ByteSource, sliceSource } from '../base/byte-source.ts';
 import { spool } from '../base/spool.ts';
 import { type Initrd, openInitrd } from '../formats/image.ts';
 import type { Arch, BootFacts, Release } from '../releases/release.ts';
@@ -24,6 +24,9 @@ export interface Medium {
   close(): Promise<void>;
 }
 
+/** A medium that is an image, with its boot records. */
+export type IsoMedium = Medium & { readonly source: ByteSource };
+
 /** One thing that was looked at to tell the release. */
 export interface EvidenceItem {
   readonly where: string;
@@ -42,8 +45,8 @@ export interface Identity {
   readonly version: string | undefined;
   /** `uname -r` of the kernel on the medium, where its header says so. */
   readonly kernelVersion: string | undefined;
-  /** `stock`: a first disc as shipped. `base`: a Base ISO that bootsmith made. */
-  readonly kind: 'stock' | 'base';
+  /** `stock`: a first disc as shipped. `base`: a Base ISO of bootsmith. `remastered`: a full medium of bootsmith. */
+  readonly kind: 'stock' | 'base' | 'remastered';
   /** The release was not recognised but asked for: the medium is treated as if it were this one. */
   readonly assumed: boolean;
   readonly evidence: readonly EvidenceItem[];
@@ -52,7 +55,7 @@ export interface Identity {
 /** First ks.cfg, on the medium; second, in the initramfs. */
 export const KICKSTART_PATH = 'ks.cfg';
 
-/** Where a Base ISO says what it is. */
+/** Where a Base ISO says what it is, and a full medium what was done to it. */
 export const BASE_MARKER_PATH = '.bootsmith.json';
 
 /** A medium whose initrds are opened once. */
@@ -91,9 +94,14 @@ export function mediumFile({ tree }: Pick<Medium, 'tree'>, path: string): Conten
 
 /** Random access to a file of the medium, links followed; undefined when there is none. The caller closes it. */
 export async function openMediumFile(
-  medium: Pick<Medium, 'path' | 'tree'>,
+  medium: Pick<Medium, 'path' | 'tree' | 'source'>,
   path: string,
 ): Promise<ByteSource | undefined> {
   const content = mediumFile(medium, path);
-  return content && spool(content.chunks(), `${medium.path}:/${path}`);
+  const name = `${medium.path}:/${path}`;
+  const [stretch, ...more] = content?.place?.stretches ?? [];
+  const { source } = medium;
+  if (content && source && stretch && more.length === 0 && content.place?.file === source.name)
+    return sliceSource(source, stretch.offset, content.size, name);
+  return content && spool(content.chunks(), name);
 }

@@ -20,9 +20,14 @@ export interface MkksisoOptions {
 /**
  * The profile that stands for a call of mkksiso. It differs from what mkksiso does in three ways: entries that rescue get
  * no kickstart, an updates image goes where the installer finds it by itself, and every EFI menu is edited without root.
+ * Throws `usage` for what cannot be taken, and where nothing is asked for.
  */
 export function mkksisoProfile(options: MkksisoOptions): Profile {
   const { ks, updates, add = [], cmdline = '', rmArgs = '', volid, replace = [], md5sum = true } = options;
+  if (!(ks || updates || cmdline || rmArgs || volid || add.length + replace.length > 0))
+    throw new BootsmithError('usage', 'there is nothing to do', {
+      expected: 'a kickstart, --updates, --add, --cmdline, --rm-args, --volid or --replace',
+    });
   const data = PROFILE.safeParse({
     media: 'full',
     ...(volid === undefined ? {} : { volume: volid }),

@@ -197,7 +197,7 @@ export function checkRelease(profile: Pick<Profile, 'file' | 'release'>, { relea
         hint: `Use a medium of ${profile.release}, or a profile for ${release.id}.`,
       },
     );
-  if (kind !== 'stock')
+  if (kind === 'base')
     throw new BootsmithError('unsupported', 'the source is a Base ISO that bootsmith made', {
       at: { file: profile.file },
       expected: 'a stock medium',

@@ -178,6 +178,16 @@ export const PROFILE = z
       .boolean()
       .default(true)
       .describe('Implant a checksum of the medium, by which its own media check judges it.'),
+    sums: z
+      .boolean()
+      .default(true)
+      .describe('full: SHA-256 of the source and of the new ISO, in ISO.CHECKSUM and the provenance.'),
+    pxe: z
+      .strictObject({
+        url: z.string().min(1).describe('Where a server offers the tree of the stock medium.'),
+      })
+      .optional()
+      .describe('base: for bootsmith pxe, which starts machines over the network.'),
     kits: hostPath.optional().describe('A folder that goes to kits/ on the medium.'),
   })
   .describe('A bootsmith profile: what to make of a stock medium.');
@@ -204,9 +214,16 @@ export function asBaseProfile(profile: Profile): BaseProfile {
   const refuse = (message: string, hint: string) => {
     throw new BootsmithError('profile', message, { at: { file: profile.file }, hint });
   };
-  if (boot.entries !== undefined || boot.replace.length > 0 || boot.iso !== 'auto' || files.length > 0)
+  const { sums } = profile;
+  if (
+    boot.entries !== undefined ||
+    boot.replace.length > 0 ||
+    boot.iso !== 'auto' ||
+    files.length > 0 ||
+    !sums
+  )
     refuse(
-      'boot.entries, boot.replace, boot.iso and files are for full media',
+      'boot.entries, boot.replace, boot.iso, files and sums are for full media',
       'Write media: full, or leave them out.',
     );
   if (!installer) return refuse('a Base ISO needs installer:', 'Write installer:, or media: full.') as never;

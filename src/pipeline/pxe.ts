@@ -32,8 +32,8 @@ import { isoPath, withWorkspace } from './workspace.ts';
 export interface PxeOptions extends Pick<BuildOptions, 'profile' | 'source' | 'as' | 'force'> {
   /** The folder to make: the root of a TFTP server, and what an HTTP server has to offer. */
   readonly directory: string;
-  /** Where the HTTP (or FTP) server offers the tree of the stock medium. */
-  readonly url: string;
+  /** Where the HTTP (or FTP) server offers the tree of the stock medium, in place of what the profile says. */
+  readonly url?: string;
 }
 
 export interface PxeReport {
@@ -62,8 +62,15 @@ const OVERLAY = 'http';
  * the release cannot do over the network.
  */
 export async function makePxe(options: PxeOptions, progress: Progress = silent): Promise<PxeReport> {
-  const { directory, url } = options;
-  const profile = overNetwork(asBaseProfile(await readProfile(options.profile)), url);
+  const { directory } = options;
+  const given = asBaseProfile(await readProfile(options.profile));
+  const url = options.url ?? given.pxe?.url;
+  if (url === undefined)
+    throw new BootsmithError('usage', 'no address of a server is named', {
+      at: { file: given.file },
+      hint: 'Give --url URL, or write pxe: { url: URL } in the profile.',
+    });
+  const profile = overNetwork(given, url);
   progress.step('Opening the medium');
   const medium = await openMedium(sourceOf(profile, options));
   try {

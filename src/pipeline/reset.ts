@@ -1,23 +1,21 @@
 import { constants } from 'node:fs';
 import { copyFile, open, truncate, writeFile } from 'node:fs/promises';
+import { openFileSource } from '../base/byte-source.ts';
 import { digestFile } from '../base/digest.ts';
 import { digestInThread } from '../base/digest-thread.ts';
 import { sourceDateEpoch } from '../base/epoch.ts';
 import { BootsmithError } from '../base/errors.ts';
 import { type OutputOptions, refuseExisting, writeOutput } from '../base/output-file.ts';
 import { type Progress, silent } from '../base/progress.ts';
+import { checkImplantedChecksum } from '../formats/iso9660/implanted-checksum.ts';
 import { readVolumeShape } from '../formats/iso9660/volume.ts';
 import type { IsoChange } from '../tools/xorriso-modify.ts';
 import { readProvenance } from './describe.ts';
 import { modificationOf } from './iso-modification.ts';
 import type { Medium } from './medium.ts';
-import {
-  PROVENANCE_PATH,
-  type Provenance,
-  type Restore,
-  SOURCE_SUM_PLACE,
-  unpackBytes,
-} from './provenance.ts';
+import { SOURCE_SUM_PLACE } from './provenance.ts';
+import { PROVENANCE_PATH, type Provenance, type Restore, stepsOf } from './provenance-statement.ts';
+import { unpackBytes } from './restore.ts';
 import { identifyMedium } from './stages/identify.ts';
 import { makeEsp } from './stages/make-esp.ts';
 import { openMedium } from './stages/open-media.ts';
@@ -26,15 +24,24 @@ import { isoPath, openWorkspace } from './workspace.ts';
 
 export interface ResetReport {
   readonly output: string;
-  /** `image`: the stock image, to the byte. `files`: the stock files and arguments, laid out anew. */
+  /** `image`: the image that it was made from, to the byte. `files`: its files and arguments, laid out anew. */
   readonly gave: 'image' | 'files';
+  /** What it was made from, by its name at that time. */
+  readonly from: string;
+  /** Whether that was a remastered medium itself, which `reset` takes back further. */
+  readonly remastered: boolean;
   readonly sha256: string;
   readonly restored: readonly string[];
-  /** Stock files that the medium does not have any more. */
+  /** Files of it that the medium does not have any more. */
   readonly lost: readonly string[];
 }
 
-/** Gives back the stock medium, as far as a remastered one still has it. Throws `corrupt` where its bytes do not fit. */
+type Given = Omit<ResetReport, 'output' | 'from' | 'remastered'>;
+
+/**
+ * Takes back the last remastering, as far as a medium still has what was there before it. Throws `corrupt` where its bytes
+ * do not fit.
+ */
 export async function resetMedium(
   path: string,
   output: string,
@@ -48,14 +55,16 @@ export async function resetMedium(
     const provenance = await readProvenance(medium);
     const { restore } = provenance.predicate.buildDefinition.internalParameters;
     progress.step(`Writing ${output}`);
-    return await writeOutput(
+    const made = await writeOutput(
       output,
       (beside) =>
         restore.way === 'grow'
-          ? resetGrown(medium, provenance, restore, output, beside)
+          ? resetGrown(medium, provenance, restore, beside)
           : resetRewritten(medium, restore, output, beside, progress),
       options,
     );
+    const [last, ...earlier] = stepsOf(provenance);
+    return { output, from: last?.from.name ?? '', remastered: earlier.length > 0, ...made };
   } finally {
     await medium.close();
   }
@@ -66,11 +75,10 @@ async function resetGrown(
   medium: Medium,
   provenance: Provenance,
   restore: Extract<Restore, { way: 'grow' }>,
-  output: string,
   path: string,
-): Promise<ResetReport> {
+): Promise<Given> {
   const { changes } = provenance.predicate.buildDefinition.internalParameters;
-  const [stock] = provenance.predicate.buildDefinition.resolvedDependencies;
+  const [from] = provenance.predicate.buildDefinition.resolvedDependencies;
   if (!medium.source || medium.source.size < restore.size) throw notStock(medium.path, 'a shorter image');
   await copyFile(medium.path, path, constants.COPYFILE_FICLONE);
   await truncate(path, restore.size);
@@ -85,16 +93,29 @@ async function resetGrown(
     await handle.close();
   }
   const { sha256 } = await digestFile(path);
-  if (sha256 !== stock?.digest.sha256) throw notStock(medium.path, `an image with sha256 ${sha256}`);
-  return { output, gave: 'image', sha256, restored: changes.map((change) => change.path), lost: [] };
+  if (from?.digest) {
+    if (sha256 !== from.digest.sha256) throw notStock(medium.path, `an image with sha256 ${sha256}`);
+  } else await checkBySumOnMedium(medium.path, path);
+  return { gave: 'image', sha256, restored: changes.map((change) => change.path), lost: [] };
+}
+
+/** For media whose source was not summed: most carry a media checksum. */
+async function checkBySumOnMedium(medium: string, path: string): Promise<void> {
+  const source = await openFileSource(path);
+  try {
+    const { result } = await checkImplantedChecksum(source);
+    if (result === 'wrong') throw notStock(medium, 'an image whose media checksum is wrong');
+  } finally {
+    await source.close();
+  }
 }
 
 function notStock(path: string, found: string): BootsmithError {
-  return new BootsmithError('corrupt', `${path} does not hold the stock image any more`, {
+  return new BootsmithError('corrupt', `${path} does not hold the image that it was made from any more`, {
     at: { file: path },
     found,
-    expected: 'the image whose sum the medium names',
-    hint: 'Something else has changed this image since; use the stock medium.',
+    expected: 'the image that it was made from, by the sum of that',
+    hint: 'Something else has changed this image since; use the medium that it was made from.',
   });
 }
 
@@ -104,7 +125,7 @@ async function resetRewritten(
   output: string,
   path: string,
   progress: Progress,
-): Promise<ResetReport> {
+): Promise<Given> {
   const { source } = medium;
   if (!source) throw notStock(medium.path, 'a folder');
   const workspace = await openWorkspace();
@@ -130,7 +151,8 @@ async function resetRewritten(
         });
     }
     // What lies in an added folder goes with it.
-    const added = [...restore.added, PROVENANCE_PATH];
+    const said = restore.files.some(({ path: name }) => name === PROVENANCE_PATH);
+    const added = [...restore.added, ...(said ? [] : [PROVENANCE_PATH])];
     const tops = added.filter((name) => !added.some((other) => name.startsWith(`${other}/`)));
     for (const name of tops) changes.push({ kind: 'removed', path: `/${name}` });
     const volume = { from: medium.volumeId ?? '', to: restore.volume };
@@ -155,7 +177,6 @@ async function resetRewritten(
       progress,
     );
     return {
-      output,
       gave: 'files',
       sha256: (await digestFile(path)).sha256,
       restored: [...restore.files, ...restore.esp].map((each) => each.path).concat(restore.added),

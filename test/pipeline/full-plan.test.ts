@@ -61,6 +61,18 @@ describe('the plan of a full medium', () => {
       expect(dracut.text(path).match(/inst\.ks=/g)?.length, path).toBe(2);
   });
 
+  it('puts the kickstart in the place of the one that an entry had', async () => {
+    const { text } = await plan({ kickstart: {} });
+    expect(text('isolinux/isolinux.cfg')).toContain(
+      'append initrd=initrd.img ramdisk_size=9216 ks=cdrom:/ks.cfg',
+    );
+    expect(text('isolinux/isolinux.cfg')).not.toMatch(/ ks /);
+    const menu = STOCK_ISOLINUX_CFG.replaceAll('append', 'append inst.ks=hd:LABEL=Old:/old.cfg');
+    const again = await plan({ kickstart: {} }, { ...ROCKY, files: { 'isolinux/isolinux.cfg': menu } });
+    expect(again.text('isolinux/isolinux.cfg')).not.toContain('old.cfg');
+    expect(again.text('isolinux/isolinux.cfg').match(/inst\.ks=/g)).toHaveLength(2);
+  });
+
   it('changes a label wherever it is named', async () => {
     const { text } = await plan({ volume: 'New-1' }, ROCKY);
     for (const path of ['isolinux/isolinux.cfg', 'EFI/BOOT/grub.cfg']) {

@@ -31,6 +31,45 @@ describe('identifyMedium', () => {
     expect(identity.release.id).toBe('centos-5');
   });
 
+  it('leaves the initrd alone where that is enough and all else agrees', async () => {
+    const folder = scratchDirectory();
+    const treeinfo = '[general]\nfamily = CentOS\nversion = 5.11\narch = x86_64\n';
+    await writeMiniMedium(folder, { release: 'centos-5', files: { '.treeinfo': treeinfo } });
+    const opened: string[] = [];
+    const asked = async (brief: boolean, files: Record<string, string> = {}) => {
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+      opened.length = 0;
+      const medium = await openMedium(folder);
+      const initrd = (path: string) => {
+        opened.push(path);
+        return medium.initrd(path);
+      };
+      return (await identifyMedium({ ...medium, initrd }, { brief })).release.id;
+    };
+    expect(await asked(true)).toBe('centos-5');
+    expect(opened).toEqual([]);
+    expect(await asked(false)).toBe('centos-5');
+    expect(opened).not.toEqual([]);
+    // Two places of the medium name different releases, so that the initrd decides.
+    expect(await asked(true, { '.treeinfo': treeinfo.replace('5.11', '6.9') })).toBe('centos-5');
+    expect(opened).not.toEqual([]);
+    expect(await asked(true, { '.treeinfo': treeinfo.replace('CentOS', 'Other') })).toBe('centos-5');
+    expect(opened).not.toEqual([]);
+  });
+
+  it.each([
+    ['base', '{"madeBy":"bootsmith"}'],
+    ['remastered', '{"_type":"https://in-toto.io/Statement/v1"}'],
+  ])('says that bootsmith made it: %s', async (kind, mark) => {
+    const identity = await identify({ release: 'centos-5', files: { '.bootsmith.json': mark } });
+    expect(identity).toMatchObject({ release: { id: 'centos-5' }, kind });
+    expect(identity.evidence).toContainEqual({
+      where: '/.bootsmith.json',
+      found: expect.stringMatching(/bootsmith$/),
+      verdict: 'note',
+    });
+  });
+
   it('refuses an unknown product and says what was found and looked for', async () => {
     const stamp = ['201110101200.x86_64', 'Mandrake', '5', 'Mandrake'];
     await expect(identify({ buildstamp: stamp })).rejects.toMatchObject({

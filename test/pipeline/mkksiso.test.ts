@@ -33,10 +33,14 @@ describe('a call of mkksiso', () => {
     });
   });
 
-  it('without options asks for nothing', () => {
-    const profile = mkksisoProfile({});
-    expect(profile).toMatchObject({ files: [], checksum: true, boot: { add: [], remove: [] } });
+  it('asks for nothing that was not said', () => {
+    const profile = mkksisoProfile({ cmdline: 'x' });
+    expect(profile).toMatchObject({ files: [], checksum: true, boot: { add: ['x'], remove: [] } });
     expect([profile.kickstart, profile.volume, profile.installer]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('refuses to do nothing', () => {
+    expect(() => mkksisoProfile({ md5sum: false })).toThrow(/nothing to do/);
   });
 
   it('refuses a label that no ISO can have', () => {
@@ -55,5 +59,21 @@ describe('a call of mkksiso', () => {
     const command = program.commands.find((each) => each.name() === 'mkksiso');
     command?.parseOptions(['--ks', 'k', '--replace', 'a b', 'c', '--no-md5sum', '-a', 'x', '-a', 'y']);
     expect(command?.opts()).toMatchObject({ ks: 'k', replace: ['a b\0c'], md5sum: false, add: ['x', 'y'] });
+  });
+
+  it('leaves no option of lorax out, long or short', async () => {
+    // pylorax/cmdline/mkksiso.py of lorax 46.0
+    const names = ['add', 'cmdline', 'rm-args', 'debug', 'no-md5sum', 'ks', 'updates', 'volid', 'replace'];
+    const program = await createProgram('mkksiso');
+    const [command] = program.commands;
+    const options = command?.options ?? [];
+    expect(options.map(({ long }) => long)).toEqual(
+      expect.arrayContaining([...names, 'skip-mkefiboot', 'tmp'].map((name) => `--${name}`)),
+    );
+    expect(options.map(({ short }) => short)).toEqual(
+      expect.arrayContaining(['-a', '-c', '-r', '-u', '-V', '-R']),
+    );
+    const { operands, unknown } = program.parseOptions(['mkksiso', '-V', 'MINE', 'in.iso', 'out.iso']);
+    expect([...operands, ...unknown]).toEqual(['mkksiso', '-V', 'MINE', 'in.iso', 'out.iso']);
   });
 });

@@ -42,7 +42,8 @@ async function prepare(release: string, profile: object = {}): Promise<Made> {
   const out = join(folder, 'out');
   return {
     ...{ folder, out },
-    make: (options) => makePxe({ profile: join(folder, 'p.yaml'), directory: out, url: URL, ...options }),
+    make: (options = { url: URL }) =>
+      makePxe({ profile: join(folder, 'p.yaml'), directory: out, ...options }),
   };
 }
 
@@ -104,8 +105,20 @@ describe('pxe', () => {
     writeFileSync(join(out, 'mine'), 'x');
     await expect(make()).rejects.toMatchObject({ kind: 'usage' });
     expect(existsSync(join(out, 'mine'))).toBe(true);
-    await make({ force: true });
+    await make({ url: URL, force: true });
     expect(existsSync(join(out, 'mine'))).toBe(false);
     expect(readdirSync(folder).sort()).toEqual(['medium', 'out', 'p.yaml']);
+  });
+
+  it('takes the address of the profile, and that of the command before it', async () => {
+    const pxe = { url: 'http://192.0.2.1/profile' };
+    const { make } = await prepare('centos-5', { pxe });
+    expect((await make({})).url).toBe(pxe.url);
+    expect((await make({ url: URL, force: true })).url).toBe(URL);
+    const { make: without } = await prepare('centos-5');
+    await expect(without({})).rejects.toMatchObject({
+      kind: 'usage',
+      message: expect.stringContaining('address'),
+    });
   });
 });

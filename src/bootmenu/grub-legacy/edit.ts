@@ -1,6 +1,6 @@
 import { bytesOf } from '../../base/bytes.ts';
 import { BootsmithError } from '../../base/errors.ts';
-import { type MenuEdit, timeoutTenths } from '../edits.ts';
+import { applyEdit, type MenuEdit, type MenuEditor } from '../edits.ts';
 import { joinLines, type RawLine, splitLines } from '../lines.ts';
 import { followPath } from '../places.ts';
 import { addArguments, dropArguments, exchangeArgument, exchangeLabel } from './edit-arguments.ts';
@@ -8,6 +8,16 @@ import { moveEntry, putEntry, removeEntry } from './edit-entries.ts';
 import { setGlobal, setNumber, setSerial } from './edit-globals.ts';
 import { defaultEntry, findEntry, globalValue, requireEntry } from './query.ts';
 import { type GrubLegacyMenu, joinContinued, parseLegacy } from './read.ts';
+
+const EDITOR: MenuEditor<GrubLegacyMenu, readonly RawLine[]> = {
+  ...{ setSerial, addArguments, dropArguments, exchangeArgument, exchangeLabel },
+  ...{ putEntry, removeEntry, moveEntry },
+  setDefault: (menu, label, file) =>
+    setGlobal(menu, 'default', String(menu.entries.indexOf(requireEntry(menu, label, file)))),
+  // Without the directive it waits for ever.
+  setTimeout: (menu, tenths) =>
+    setGlobal(menu, 'timeout', tenths === 0 ? null : String(Math.ceil(tenths / 10))),
+};
 
 /**
  * The bytes of the menu after all edits, in order. What no edit names stays as it is, byte for byte. `default` goes on
@@ -22,7 +32,7 @@ export function editGrubLegacy(
   let edited = menu;
   let lost: string | undefined;
   for (const edit of edits) {
-    const next = reparse(applyEdit(edited, edit, file));
+    const next = reparse(applyEdit(EDITOR, edited, edit, file));
     if (edit.kind === 'default') lost = undefined;
     if (edit.kind === 'remove-entry' && isDefault(edited, edit.label)) lost = edit.label;
     edited = followDefault(edited, next, edit);
@@ -36,33 +46,6 @@ export function editGrubLegacy(
 
 function reparse(lines: readonly RawLine[]): GrubLegacyMenu {
   return parseLegacy(joinContinued(splitLines(joinLines(lines))));
-}
-
-function applyEdit(menu: GrubLegacyMenu, edit: MenuEdit, file: string): readonly RawLine[] {
-  switch (edit.kind) {
-    case 'default':
-      return setGlobal(menu, 'default', String(menu.entries.indexOf(requireEntry(menu, edit.label, file))));
-    case 'timeout': {
-      const seconds = Math.ceil(timeoutTenths(edit.seconds) / 10);
-      return setGlobal(menu, 'timeout', seconds === 0 ? null : String(seconds));
-    }
-    case 'serial':
-      return setSerial(menu, edit.serial);
-    case 'add-arguments':
-      return addArguments(menu, edit.entries, edit.arguments, file);
-    case 'remove-arguments':
-      return dropArguments(menu, edit.entries, edit.patterns, file);
-    case 'replace-argument':
-      return exchangeArgument(menu, edit.entries, edit, file);
-    case 'put-entry':
-      return putEntry(menu, edit, file);
-    case 'remove-entry':
-      return removeEntry(menu, edit.label, edit.optional === true, file);
-    case 'move-entry':
-      return moveEntry(menu, edit.label, edit.place, file);
-    case 'volume-label':
-      return exchangeLabel(menu, edit.from, edit.to);
-  }
 }
 
 /** Whether `default` names an entry; where nothing is set, it is the first one, whichever that is. */

@@ -1,6 +1,6 @@
 import { bytesOf } from '../../base/bytes.ts';
 import { BootsmithError } from '../../base/errors.ts';
-import { type MenuEdit, timeoutTenths } from '../edits.ts';
+import { applyEdit, type MenuEdit, type MenuEditor } from '../edits.ts';
 import { followPath } from '../places.ts';
 import { addArguments, dropArguments, exchangeArgument, exchangeLabel } from './edit-arguments.ts';
 import { moveEntry, putEntry, removeEntry } from './edit-entries.ts';
@@ -8,6 +8,13 @@ import { setDefault, setNumber, setSerial, setVariable } from './edit-globals.ts
 import { defaultEntry, findEntry } from './query.ts';
 import type { Grub2Menu } from './read.ts';
 import { assignmentsOf } from './variables.ts';
+
+const EDITOR: MenuEditor<Grub2Menu, Grub2Menu> = {
+  ...{ setDefault, setSerial, addArguments, dropArguments, exchangeArgument, exchangeLabel },
+  ...{ putEntry, removeEntry, moveEntry },
+  setTimeout: (menu, tenths) =>
+    setVariable(menu, 'timeout', tenths === 0 ? '-1' : String(Math.ceil(tenths / 10))),
+};
 
 /**
  * The bytes of the menu after all edits, in order. What no edit names stays as it is, byte for byte. A default that is a
@@ -18,7 +25,7 @@ export function editGrub2(menu: Grub2Menu, edits: readonly MenuEdit[], file = 'g
   let edited = menu;
   let lost: string | undefined;
   for (const edit of edits) {
-    const next = applyEdit(edited, edit, file);
+    const next = applyEdit(EDITOR, edited, edit, file);
     if (edit.kind === 'default') lost = undefined;
     if (edit.kind === 'remove-entry' && isDefault(edited, edit.label)) lost = edit.label;
     edited = followDefault(edited, next, edit);
@@ -28,35 +35,6 @@ export function editGrub2(menu: Grub2Menu, edits: readonly MenuEdit[], file = 'g
     at: { file },
     hint: 'Set the default to an entry that stays.',
   });
-}
-
-function applyEdit(menu: Grub2Menu, edit: MenuEdit, file: string): Grub2Menu {
-  switch (edit.kind) {
-    case 'default':
-      return setDefault(menu, edit.label, file);
-    case 'timeout':
-      return setVariable(
-        menu,
-        'timeout',
-        edit.seconds === 0 ? '-1' : String(Math.ceil(timeoutTenths(edit.seconds) / 10)),
-      );
-    case 'serial':
-      return setSerial(menu, edit.serial);
-    case 'add-arguments':
-      return addArguments(menu, edit.entries, edit.arguments, file);
-    case 'remove-arguments':
-      return dropArguments(menu, edit.entries, edit.patterns, file);
-    case 'replace-argument':
-      return exchangeArgument(menu, edit.entries, edit, file);
-    case 'put-entry':
-      return putEntry(menu, edit, file);
-    case 'remove-entry':
-      return removeEntry(menu, edit.label, edit.optional === true, file);
-    case 'move-entry':
-      return moveEntry(menu, edit.label, edit.place, file);
-    case 'volume-label':
-      return exchangeLabel(menu, edit.from, edit.to);
-  }
 }
 
 /** Whether `default` names an entry; where nothing is set, it is the first one, whichever that is. */

@@ -1,6 +1,6 @@
 import { bytesOf, fromText, toText } from '../../base/bytes.ts';
 import { BootsmithError } from '../../base/errors.ts';
-import { type MenuEdit, timeoutTenths } from '../edits.ts';
+import { applyEdit, type MenuEdit, type MenuEditor } from '../edits.ts';
 import { joinLines, type RawLine, splitLines, wordOf } from '../lines.ts';
 import { escapeVolumeLabel } from '../volume-label.ts';
 import { addArguments, dropArguments, exchangeArgument, exchangeLabel } from './edit-arguments.ts';
@@ -30,7 +30,7 @@ export function editIsolinux(
   file = 'isolinux.cfg',
 ): Uint8Array {
   let edited = menu;
-  for (const edit of edits) edited = parseLines(splitLines(joinLines(applyEdit(edited, edit, file))));
+  for (const edit of edits) edited = parseLines(splitLines(joinLines(linesAfter(edited, edit, file))));
   checkDefault(menu, edited, file);
   const before = new Set<string>(menu.lines.map((line) => line.text));
   for (const [index, line] of edited.lines.entries())
@@ -43,33 +43,26 @@ export function editIsolinux(
   return bytesOf(joinLines(edited.lines));
 }
 
-function applyEdit(menu: IsolinuxMenu, edit: IsolinuxEdit, file: string): readonly RawLine[] {
-  switch (edit.kind) {
-    case 'default':
-      return setDefault(menu, edit.label, file);
-    case 'timeout':
-      return setGlobal(menu, 'timeout', fromText(String(timeoutTenths(edit.seconds))));
-    case 'prompt':
-      return setGlobal(menu, 'prompt', fromText(String(edit.value)));
-    case 'display':
-      return setGlobal(menu, 'display', edit.file === null ? null : wordOf(edit.file, 'the file to display'));
-    case 'serial':
-      return setSerial(menu, edit.serial);
-    case 'add-arguments':
-      return addArguments(menu, edit.entries, edit.arguments, file);
-    case 'remove-arguments':
-      return dropArguments(menu, edit.entries, edit.patterns, file);
-    case 'replace-argument':
-      return exchangeArgument(menu, edit.entries, edit, file);
-    case 'put-entry':
-      return putEntry(menu, edit, file);
-    case 'remove-entry':
-      return removeEntry(menu, edit.label, edit.optional === true, file);
-    case 'move-entry':
-      return moveEntry(menu, edit.label, edit.place, file);
-    case 'volume-label':
-      return exchangeLabel(menu, fromText(edit.from), escapeVolumeLabel(fromText(edit.to)));
-  }
+const EDITOR: MenuEditor<IsolinuxMenu, readonly RawLine[]> = {
+  ...{
+    setDefault,
+    setSerial,
+    addArguments,
+    dropArguments,
+    exchangeArgument,
+    putEntry,
+    removeEntry,
+    moveEntry,
+  },
+  setTimeout: (menu, tenths) => setGlobal(menu, 'timeout', fromText(String(tenths))),
+  exchangeLabel: (menu, from, to) => exchangeLabel(menu, fromText(from), escapeVolumeLabel(fromText(to))),
+};
+
+function linesAfter(menu: IsolinuxMenu, edit: IsolinuxEdit, file: string): readonly RawLine[] {
+  if (edit.kind === 'prompt') return setGlobal(menu, 'prompt', fromText(String(edit.value)));
+  if (edit.kind === 'display')
+    return setGlobal(menu, 'display', edit.file === null ? null : wordOf(edit.file, 'the file to display'));
+  return applyEdit(EDITOR, menu, edit, file);
 }
 
 function checkDefault(before: IsolinuxMenu, after: IsolinuxMenu, file: string): void {

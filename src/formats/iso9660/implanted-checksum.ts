@@ -1,18 +1,21 @@
-import type { Hash } from 'node:crypto';
-import { createHash } from 'node:crypto';
 import { type ByteSource, readChunks } from '../../base/byte-source.ts';
-import { byteString, encodeText, viewOf } from '../../base/bytes.ts';
+import { byteString, encodeText } from '../../base/bytes.ts';
 import { BootsmithError } from '../../base/errors.ts';
 import {
   APPLICATION_USE,
   CHECKSUM_FIELDS,
-  CHECKSUM_STEP,
   FRAGMENT_COUNT,
-  FRAGMENT_DIGITS,
   SKIPPED_SECTORS,
-  VOLUME_SPACE_SIZE_AT,
 } from './implanted-checksum-layout.ts';
-import { ISO9660_SECTOR_SIZE } from './layout.ts';
+import {
+  digitCount,
+  digitsOf,
+  type FragmentSum,
+  fragmentStops,
+  layOut,
+  startSum,
+  summedSize,
+} from './implanted-checksum-sums.ts';
 
 /** What the Application Use field says about the medium. */
 export interface ImplantedChecksum {
@@ -105,14 +108,45 @@ export function computeImplantedChecksum(
           found: `${passed} bytes`,
           expected: size === undefined ? 'a volume descriptor in sector 16' : `${size} bytes to sum`,
         });
-      return {
-        md5: running.hash.copy().digest('hex'),
-        skipSectors: SKIPPED_SECTORS,
-        supported: options.supported ?? false,
-        fragmentSums: layOut(running.sums),
-        fragmentCount: FRAGMENT_COUNT,
-      };
+      return ourChecksum(running.hash.copy().digest('hex'), running.sums, options.supported);
     },
+  };
+}
+
+/** What has to be hashed for a checksum, for those who leave that to somebody else. */
+export interface ChecksumPlan {
+  /** The MD5 is over this many bytes from the start of the image, its field filled with blanks. */
+  readonly size: number;
+  /** The MD5 over all bytes before each of these is asked for as well. In bytes, ascending. */
+  readonly marks: readonly number[];
+  /** The checksum, from the digests in hex digits. */
+  checksumOf(md5: string, atMarks: readonly string[]): ImplantedChecksum;
+}
+
+/** The same checksum as that of `computeImplantedChecksum`. `head` reaches to the end of the field at least. */
+export function planImplantedChecksum(head: Uint8Array): ChecksumPlan {
+  const size = summedSize(head, SKIPPED_SECTORS);
+  const stops = fragmentStops(size, FRAGMENT_COUNT);
+  return {
+    size,
+    marks: stops.map(({ end }) => end),
+    checksumOf(md5, atMarks) {
+      const sums = stops.map((stop, at) => ({
+        ...stop,
+        digits: digitsOf(Buffer.from(atMarks[at] ?? '', 'hex'), digitCount(FRAGMENT_COUNT)),
+      }));
+      return ourChecksum(md5, sums);
+    },
+  };
+}
+
+function ourChecksum(md5: string, sums: readonly FragmentSum[], supported = false): ImplantedChecksum {
+  return {
+    md5,
+    skipSectors: SKIPPED_SECTORS,
+    supported,
+    fragmentSums: layOut(sums),
+    fragmentCount: FRAGMENT_COUNT,
   };
 }
 
@@ -144,99 +178,4 @@ export async function checkImplantedChecksum(source: ByteSource): Promise<Checks
   if (running.passed >= size && running.hash.copy().digest('hex') === checksum.md5)
     return { result: 'right', checksum };
   return wrong(fragmentSums === '' ? undefined : compared + 1, from, size);
-}
-
-interface FragmentSum {
-  readonly fragment: number;
-  readonly digits: string;
-  /** The sum is over all bytes before this one. */
-  readonly end: number;
-}
-
-interface RunningSum {
-  readonly hash: Hash;
-  readonly sums: readonly FragmentSum[];
-  /** In bytes; undefined until the volume descriptor has passed. */
-  readonly size: number | undefined;
-  /** Bytes of the image that were seen, up to `size`. */
-  readonly passed: number;
-  update(chunk: Uint8Array): void;
-}
-
-function startSum(skipSectors: number, fragmentCount: number): RunningSum {
-  const hash = createHash('md5');
-  const sums: FragmentSum[] = [];
-  const digitCount = Math.min(Math.floor(FRAGMENT_DIGITS / fragmentCount), 16);
-  let stops: readonly Stop[] = [];
-  let size: number | undefined;
-  let passed = 0;
-  // The descriptor says how much is to be summed, so what comes before its end waits here.
-  const head = new Uint8Array(APPLICATION_USE.at + APPLICATION_USE.size);
-
-  const sum = (bytes: Uint8Array) => {
-    for (let at = 0; at < bytes.length && passed < (size ?? 0); ) {
-      const stop = stops[sums.length];
-      const end = Math.min(stop?.end ?? Number.POSITIVE_INFINITY, size ?? 0);
-      const piece = bytes.subarray(at, at + end - passed);
-      hash.update(piece);
-      at += piece.length;
-      passed += piece.length;
-      if (passed === stop?.end) sums.push({ ...stop, digits: digitsOf(hash.copy().digest(), digitCount) });
-    }
-  };
-  let waiting = 0;
-  const update = (chunk: Uint8Array) => {
-    if (size !== undefined) return sum(chunk);
-    const part = chunk.subarray(0, head.length - waiting);
-    head.set(part, waiting);
-    waiting += part.length;
-    if (waiting < head.length) return;
-    const sectors = viewOf(head).getUint32(VOLUME_SPACE_SIZE_AT);
-    size = Math.max(sectors - skipSectors, 0) * ISO9660_SECTOR_SIZE;
-    stops = fragmentStops(size, fragmentCount);
-    head.fill(0x20, APPLICATION_USE.at);
-    sum(head);
-    sum(chunk.subarray(part.length));
-  };
-  return {
-    hash,
-    sums,
-    update,
-    get size() {
-      return size;
-    },
-    get passed() {
-      return size === undefined ? waiting : passed;
-    },
-  };
-}
-
-/** Each sum at the place of its fragment; a fragment that ends in the step of the next one has none. */
-function layOut(sums: readonly FragmentSum[]): string {
-  let text = '';
-  for (const { fragment, digits } of sums) text = text.padEnd((fragment - 1) * digits.length, '0') + digits;
-  return text.padEnd(FRAGMENT_DIGITS, '0');
-}
-
-interface Stop {
-  readonly fragment: number;
-  readonly end: number;
-}
-
-/** Where the sums of the fragments are taken. An image smaller than its fragments' steps has fewer of them. */
-function fragmentStops(size: number, count: number): Stop[] {
-  const fragmentSize = Math.floor(size / (count + 1));
-  const stops: Stop[] = [];
-  if (count === 0 || fragmentSize === 0) return stops;
-  for (let fragment = 1; ; fragment++) {
-    const start = Math.ceil((fragment * fragmentSize) / CHECKSUM_STEP) * CHECKSUM_STEP;
-    if (start >= size) return stops;
-    fragment = Math.floor(start / fragmentSize);
-    stops.push({ fragment, end: Math.min(start + CHECKSUM_STEP, size) });
-  }
-}
-
-/** The first hex digit of each byte, leading zeros of the byte left out. */
-function digitsOf(digest: Uint8Array, count: number): string {
-  return [...digest.subarray(0, count)].map((byte) => byte.toString(16).slice(0, 1)).join('');
 }

@@ -3,15 +3,18 @@ import { resolvePath, treePath } from '../../tree/tree.ts';
 import { initrdPaths } from './locations.ts';
 import { fail, type KnownSubject, pass, type Subject, skip, type Verdict } from './subject.ts';
 
+const UNCHANGED = skip('as on the source, and not judged anew');
+
 /** The initrd of the release: its kernel unpacks it, and what the installer needs is in it. */
-export async function checkInitrd({ identity, initrd: open }: KnownSubject): Promise<Verdict[]> {
+export async function checkInitrd({ identity, initrds, initrd: open }: KnownSubject): Promise<Verdict[]> {
+  if (!initrds) return [UNCHANGED];
   const { release, boot, kind } = identity;
   const path = `/${boot.initrd}`;
   const initrd = await open(boot.initrd);
   if (typeof initrd === 'string') return [fail(initrd)];
   if (initrd.kind !== 'initramfs')
     return [
-      kind === 'stock' && initrd.kind === release.initrd.container
+      kind !== 'base' && initrd.kind === release.initrd.container
         ? pass(`${path} is the stock ${initrd.kind} image`)
         : fail(`${path} is ${initrd.kind}, not an initramfs`),
     ];
@@ -27,6 +30,7 @@ export async function checkInitrd({ identity, initrd: open }: KnownSubject): Pro
 
 /** Every other initrd that a menu starts: Linux can read it. */
 export async function checkOtherInitrds(subject: Subject): Promise<Verdict[]> {
+  if (!subject.initrds) return [UNCHANGED];
   const verdicts: Verdict[] = [];
   const judged = new Set<Initrd | string>();
   const { identity } = subject;

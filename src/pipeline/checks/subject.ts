@@ -29,6 +29,8 @@ export interface Subject {
   readonly menus: readonly PlacedMenu[];
   /** Whether sums over the whole medium and over large files are to be computed. */
   readonly sums: boolean;
+  /** Whether the initrds are to be unpacked and judged. */
+  readonly initrds: boolean;
   /** The initrd at a path of the medium, or why it cannot be read. Copies are opened once. */
   initrd(path: string): Promise<Initrd | string>;
 }

@@ -1,15 +1,15 @@
 import { constants } from 'node:fs';
-import { copyFile, open, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, type FileHandle, open, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readChunks } from '../../base/byte-source.ts';
 import { encodeText, toText } from '../../base/bytes.ts';
 import type { Digest } from '../../base/digest.ts';
+import { hashInThread } from '../../base/digest-thread.ts';
+import { BootsmithError } from '../../base/errors.ts';
 import type { Progress } from '../../base/progress.ts';
 import { readBlocks } from '../../base/read-blocks.ts';
 import { replaceOnce } from '../../base/replace-once.ts';
-import {
-  computeImplantedChecksum,
-  formatImplantedChecksum,
-} from '../../formats/iso9660/implanted-checksum.ts';
+import { formatImplantedChecksum, planImplantedChecksum } from '../../formats/iso9660/implanted-checksum.ts';
 import { APPLICATION_USE } from '../../formats/iso9660/implanted-checksum-layout.ts';
 import { ISO9660_SECTOR_SIZE } from '../../formats/iso9660/layout.ts';
 import { readVolumeShape } from '../../formats/iso9660/volume.ts';
@@ -17,10 +17,8 @@ import { growIso as appendSession, type IsoModification } from '../../tools/xorr
 import type { ImagePatch, WrittenIso } from '../changes.ts';
 import { espPlace } from '../esp.ts';
 import type { FullPlan } from '../full-plan.ts';
-import type { Medium } from '../medium.ts';
+import type { IsoMedium } from '../medium.ts';
 import { isoPath, type Workspace } from '../workspace.ts';
-
-type IsoMedium = Medium & { readonly source: NonNullable<Medium['source']> };
 
 /** What xorriso writes anew in front when it appends a session to a file: 32 sectors with system area and descriptors. */
 const HEAD_SIZE = 32 * ISO9660_SECTOR_SIZE;
@@ -111,17 +109,17 @@ export interface GrowRequest {
   readonly modification: IsoModification;
   readonly checksum: boolean;
   readonly sumPlace: string;
-  /** Of the stock image, computed while it is copied. */
-  readonly source: Promise<Digest>;
+  /** Of the stock image, under way; undefined when nobody wants it. */
+  readonly source: Promise<Digest> | undefined;
   /** The copy of the stock image at `path`, under way. */
   readonly copied: Promise<void>;
-  readonly output: string;
   readonly path: string;
 }
 
 /**
  * Makes a copy of the stock image with a session behind it. The session is made on a stand-in that has only directories
- * and boot images, so that the copy, which the kernel makes, and the checksums run side by side.
+ * and boot images while the kernel still copies; the media checksum is computed over the result by another core while
+ * the disk takes it.
  */
 export async function growIso(
   request: GrowRequest,
@@ -129,47 +127,64 @@ export async function growIso(
   workspace: Workspace,
   progress: Progress,
 ): Promise<WrittenIso> {
-  const { medium, path } = request;
+  const { medium, path, checksum } = request;
+  const { volumeEnd, patches, stockPatches } = growth;
   const standIn = join(dirname(workspace.isoRoot), 'stand-in.iso');
   await makeStandIn(medium, standIn, growth.bootImages);
   await appendSession(standIn, request.modification);
   const { size } = await stat(standIn);
   const head = await readHead(standIn);
-  const sum = computeImplantedChecksum({ name: request.output });
-  if (request.checksum) sum.update(head);
-  let at = HEAD_SIZE;
-  if (request.checksum)
-    for await (const block of readBlocks(medium.path, HEAD_SIZE, growth.volumeEnd)) {
-      sum.update(patched(block, at, growth.patches));
-      at += block.length;
-      progress.advance(at, medium.source.size);
-    }
-  const source = await request.source;
+  head.set(encodeText(' '.repeat(APPLICATION_USE.size)), APPLICATION_USE.at);
   await request.copied;
   const handle = await open(path, 'r+');
+  const plan = planImplantedChecksum(head);
+  const thread = checksum ? hashInThread(path, 'md5', plan.marks) : undefined;
   try {
-    const tail = replaceOnce(
-      readBlocks(standIn, growth.volumeEnd, size),
-      encodeText(request.sumPlace),
-      async () => encodeText(source.sha256),
-    );
-    let to = growth.volumeEnd;
-    for await (const block of tail) {
-      if (request.checksum) sum.update(block);
-      await handle.write(block, 0, block.length, to);
-      to += block.length;
-    }
-    const field = request.checksum
-      ? formatImplantedChecksum(sum.finish())
-      : encodeText(' '.repeat(APPLICATION_USE.size));
-    const front = head.slice();
-    front.set(field, APPLICATION_USE.at);
-    for (const { offset, bytes } of [{ offset: 0, bytes: front }, ...growth.patches])
+    for (const { offset, bytes } of [{ offset: 0, bytes: head }, ...patches])
       await handle.write(bytes, 0, bytes.length, offset);
+    // The last flush, behind everything, has little left to do then.
+    const flushed = handle.datasync();
+    flushed.catch(() => {});
+    const onPassed = (bytes: number) => progress.advance(bytes, size);
+    const hashed = thread?.through(Math.min(volumeEnd, plan.size), onPassed);
+    hashed?.catch(() => {});
+    await writeTail(handle, standIn, volumeEnd, size, request);
+    await hashed;
+    const whole = await thread?.through(plan.size, onPassed);
+    if (whole && whole.size < plan.size)
+      throw new BootsmithError('tool', 'xorriso made an image that ends before its volume does', {
+        at: { file: path, offset: whole.size },
+        expected: `${plan.size} bytes to sum`,
+      });
+    if (whole) {
+      const field = formatImplantedChecksum(plan.checksumOf(whole.digest, whole.atMarks));
+      await handle.write(field, 0, field.length, APPLICATION_USE.at);
+    }
+    await flushed;
   } finally {
+    await thread?.close();
     await handle.close();
   }
-  return { source, stockPatches: growth.stockPatches };
+  return { source: await request.source, stockPatches };
+}
+
+/** The session, with the sum of the stock image where something stands for it. */
+async function writeTail(
+  handle: FileHandle,
+  standIn: string,
+  from: number,
+  to: number,
+  { sumPlace, source }: GrowRequest,
+): Promise<void> {
+  const blocks = readBlocks(standIn, from, to);
+  const tail = source
+    ? replaceOnce(blocks, encodeText(sumPlace), async () => encodeText((await source).sha256))
+    : blocks;
+  let at = from;
+  for await (const block of tail) {
+    await handle.write(block, 0, block.length, at);
+    at += block.length;
+  }
 }
 
 async function readHead(path: string): Promise<Uint8Array> {
@@ -180,18 +195,6 @@ async function readHead(path: string): Promise<Uint8Array> {
     at += block.length;
   }
   return head;
-}
-
-/** A block with what is changed in it; the block itself where that is nothing. */
-function patched(block: Uint8Array, at: number, patches: readonly ImagePatch[]): Uint8Array {
-  let copy = block;
-  for (const { offset, bytes } of patches) {
-    const [from, to] = [Math.max(offset, at), Math.min(offset + bytes.length, at + block.length)];
-    if (from >= to) continue;
-    if (copy === block) copy = block.slice();
-    copy.set(bytes.subarray(from - offset, to - offset), from - at);
-  }
-  return copy;
 }
 
 /** A sparse file of the stock image's size without the data of its larger files. */
@@ -211,10 +214,11 @@ async function makeStandIn(medium: IsoMedium, path: string, kept: readonly strin
   try {
     let at = 0;
     for (const { from, to } of [...skipped, { from: medium.source.size, to: medium.source.size }]) {
-      for await (const block of readBlocks(medium.path, at, Math.max(at, from))) {
-        await handle.write(block, 0, block.length, at);
-        at += block.length;
-      }
+      if (at < from)
+        for await (const block of readChunks(medium.source, at, from - at)) {
+          await handle.write(block, 0, block.length, at);
+          at += block.length;
+        }
       at = Math.max(at, to);
     }
   } finally {

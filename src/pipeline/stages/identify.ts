@@ -8,6 +8,8 @@ import { BASE_MARKER_PATH, type EvidenceItem, type Identity, type Medium } from 
 export interface IdentifyOptions {
   /** Id of the release that the medium is to be taken for, whatever it says. */
   readonly as?: string;
+  /** The initrd is not asked where everything else on the medium agrees: for builds, which have no use for its evidence. */
+  readonly brief?: boolean;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface IdentifyOptions {
  * an unknown product or version, a disc without boot files, missing parts, and architectures that contradict.
  */
 export async function identifyMedium(medium: Medium, options: IdentifyOptions = {}): Promise<Identity> {
-  const clues = await gatherClues(medium);
+  const clues = await gatherClues(medium, options.brief ? (claims) => agree(claims, options.as) : undefined);
   requireFirstDisc(medium, clues);
   const decided = options.as === undefined ? decideRelease(clues) : undefined;
   const release = options.as === undefined ? decided?.release : findRelease(options.as);
@@ -24,6 +26,8 @@ export async function identifyMedium(medium: Medium, options: IdentifyOptions = 
   const { arch, boot } = decideArch(medium, release, clues);
   const evidence = judgeEvidence(medium, clues, release, boot);
   const missing = evidence.filter(({ found, verdict }) => verdict === 'against' && found === NOT_THERE);
+  // The initrd may tell that it is another release after all.
+  if (missing.length > 0 && options.brief) return identifyMedium(medium, { ...options, brief: false });
   if (missing.length > 0)
     throw new BootsmithError(
       'unrecognised',
@@ -43,18 +47,28 @@ export async function identifyMedium(medium: Medium, options: IdentifyOptions = 
     boot,
     version: decided?.claim.version ?? clues.claims[0]?.version,
     kernelVersion: clues.kernel?.version,
-    kind: clues.isBase ? 'base' : 'stock',
+    kind: clues.made ?? 'stock',
     assumed: options.as !== undefined && decideRelease(clues)?.release !== release,
     evidence,
   };
 }
 
 const NOT_THERE = 'not there';
+const MARKS = { base: 'there: made by bootsmith', remastered: 'there: remastered by bootsmith' } as const;
+
+/** Whether `.treeinfo` or `.discinfo` says which architecture it is for, and all claims are of one release. */
+function agree(claims: readonly Claim[], as: string | undefined): boolean {
+  const release = decideRelease({ claims });
+  if (!claims.some(({ arch }) => arch)) return false;
+  return (
+    as !== undefined || (release !== undefined && claims.every((claim) => matches(release.release, claim)))
+  );
+}
 
 const matches = (release: Release, { product, version }: Claim) =>
   release.recognise.product.test(product) && release.recognise.version.test(version);
 
-function decideRelease({ claims }: Clues): { release: Release; claim: Claim } | undefined {
+function decideRelease({ claims }: Pick<Clues, 'claims'>): { release: Release; claim: Claim } | undefined {
   for (const claim of claims) {
     const release = RELEASES.find((row) => matches(row, claim));
     if (release) return { release, claim };
@@ -76,11 +90,10 @@ function judgeEvidence(medium: Medium, clues: Clues, release: Release, boot: Boo
   for (const path of layoutOf(release, boot)) {
     const isThere = resolvePath(medium.tree, treePath(path)) !== undefined;
     // A Base ISO leaves the packages out.
-    const verdict = isThere ? 'for' : clues.isBase ? 'note' : 'against';
+    const verdict = isThere ? 'for' : clues.made === 'base' ? 'note' : 'against';
     evidence.push({ where: `/${path}`, found: isThere ? 'there' : NOT_THERE, verdict });
   }
-  if (clues.isBase)
-    evidence.push({ where: `/${BASE_MARKER_PATH}`, found: 'there: made by bootsmith', verdict: 'note' });
+  if (clues.made) evidence.push({ where: `/${BASE_MARKER_PATH}`, found: MARKS[clues.made], verdict: 'note' });
   if (clues.discinfo && !clues.claims.some(({ where }) => where === '/.discinfo'))
     evidence.push({ where: '/.discinfo', found: clues.discinfo.slice(0, 5).join(' | '), verdict: 'note' });
   if (clues.kernel)

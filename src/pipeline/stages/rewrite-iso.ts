@@ -11,17 +11,17 @@ import {
 import { APPLICATION_USE } from '../../formats/iso9660/implanted-checksum-layout.ts';
 import { type IsoModification, streamModifiedIso } from '../../tools/xorriso-modify.ts';
 import type { WrittenIso } from '../changes.ts';
-import type { Medium } from '../medium.ts';
+import type { IsoMedium } from '../medium.ts';
 
 export interface IsoRequest {
-  readonly medium: Medium & { readonly source: NonNullable<Medium['source']> };
+  readonly medium: IsoMedium;
   readonly modification: IsoModification;
   /** Whether to implant a media checksum. */
   readonly checksum: boolean;
   /** What stands for the stock image's sum among the changed files, exchanged for it while the bytes pass. */
   readonly sumPlace: string;
-  /** Of the stock image, computed while it is copied or rewritten. */
-  readonly source: Promise<Digest>;
+  /** Of the stock image, computed while it is rewritten; undefined when nobody wants it. */
+  readonly source: Promise<Digest> | undefined;
   readonly output: string;
   readonly path: string;
 }
@@ -31,11 +31,11 @@ export async function rewriteIso(request: IsoRequest, progress: Progress): Promi
   const { medium, modification, checksum, path } = request;
   const sum = computeImplantedChecksum({ name: request.output });
   async function* summed() {
-    const stream = replaceOnce(
-      streamModifiedIso(medium.path, modification),
-      encodeText(request.sumPlace),
-      async () => encodeText((await request.source).sha256),
-    );
+    const { source } = request;
+    const made = streamModifiedIso(medium.path, modification);
+    const stream = source
+      ? replaceOnce(made, encodeText(request.sumPlace), async () => encodeText((await source).sha256))
+      : made;
     for await (const chunk of stream) {
       if (checksum) sum.update(chunk);
       yield chunk;

@@ -44,6 +44,8 @@ export interface VerifyOptions {
    * written them knows them.
    */
   readonly sums?: boolean;
+  /** Whether the initrds are unpacked and judged. Whoever has left them as they were on the source need not. */
+  readonly initrds?: boolean;
 }
 
 /**
@@ -53,13 +55,13 @@ export interface VerifyOptions {
 export async function verifyMedium(
   medium: Medium,
   identity: Identity | string,
-  { sums = true }: VerifyOptions = {},
+  { sums = true, initrds = true }: VerifyOptions = {},
 ): Promise<Finding[]> {
   const places = await findBootPlaces(medium);
   try {
     const known = typeof identity === 'string' ? undefined : identity;
     const subject: Subject = {
-      ...{ medium, identity: known, places, sums },
+      ...{ medium, identity: known, places, sums, initrds },
       menus: await arrangeMenus(medium, known, places),
       initrd: initrdsOf(medium),
     };

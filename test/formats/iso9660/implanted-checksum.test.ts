@@ -6,6 +6,7 @@ import {
   computeImplantedChecksum,
   formatImplantedChecksum,
   parseImplantedChecksum,
+  planImplantedChecksum,
   readImplantedChecksum,
 } from '../../../src/formats/iso9660/implanted-checksum.ts';
 import { APPLICATION_USE } from '../../../src/formats/iso9660/implanted-checksum-layout.ts';
@@ -50,6 +51,18 @@ describe('computeImplantedChecksum', () => {
     const longer = new Uint8Array(volume.length + 5000);
     longer.set(volume);
     expect(compute(longer, 70_000, true)).toEqual(whole);
+  });
+
+  it('is what somebody else gets who hashes by its plan', () => {
+    for (const sectors of [40, SECTORS, 5000]) {
+      const image = makeVolume(sectors);
+      const blank = image.slice();
+      blank.fill(0x20, APPLICATION_USE.at, APPLICATION_USE.at + APPLICATION_USE.size);
+      const md5 = (end: number) => createHash('md5').update(blank.subarray(0, end)).digest('hex');
+      const { size, marks, checksumOf } = planImplantedChecksum(image.subarray(0, 34 * 2048));
+      expect(marks.length).toBeGreaterThan(0);
+      expect(checksumOf(md5(size), marks.map(md5))).toEqual(compute(image));
+    }
   });
 
   it('refuses an image that ends too early', () => {
