@@ -1,4 +1,18 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The boots that take longest begin first, so that the two workers end together. */
+const LONGEST_FIRST = ['base-iso', 'full-media', 'updates-places', 'runtime', 'faux-anaconda', 'installer'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = LONGEST_FIRST.findIndex((name) => moduleId.endsWith(`/test/boot/${name}.test.ts`));
+      return at === -1 ? LONGEST_FIRST.length : at;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 /**
  * Three kinds of test: `unit` needs no programs and is fast; `judges` asks other people's programs; `boot` starts
@@ -6,6 +20,7 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -65,6 +65,10 @@ const JUDGES = [
   { any: ['/usr/lib/grub/i386-pc/normal.mod'], debian: 'grub-pc-bin', fedora: 'grub2-pc-modules' },
   { any: ['/usr/lib/grub/x86_64-pc/stage2_eltorito'], debian: 'grub-legacy' },
   { any: ['sfdisk'], debian: 'fdisk', fedora: 'util-linux' },
+  { any: ['sgdisk'], debian: 'gdisk', fedora: 'gdisk' },
+  { any: ['parted'], debian: 'parted', fedora: 'parted' },
+  { any: ['openssl'], debian: 'openssl', fedora: 'openssl' },
+  { any: ['perl'], debian: 'perl-base', fedora: 'perl-interpreter' },
   { any: ['implantisomd5'], debian: 'isomd5sum', fedora: 'isomd5sum' },
   { any: ['python3'], debian: 'python3', fedora: 'python3' },
   { any: ['/usr/bin/time'], debian: 'time', fedora: 'time' },
@@ -75,11 +79,18 @@ const JUDGES = [
   { any: ['shellcheck'], debian: 'shellcheck', fedora: 'ShellCheck' },
   { any: ['systemd-analyze'], debian: 'systemd', fedora: 'systemd' },
   { any: ['ps'], debian: 'procps', fedora: 'procps-ng' },
+  { any: ['tmux'], debian: 'tmux', fedora: 'tmux' },
   {
     any: ['/usr/share/ovmf/OVMF.fd', '/usr/share/edk2/ovmf/OVMF_CODE.fd'],
     debian: 'ovmf',
     fedora: 'edk2-ovmf',
   },
+];
+/** What builds the installer's runtime. Only Debian has an i386 musl and the wasm2c that its sources are for. */
+const RUNTIME = [
+  { any: ['wasm2c'], debian: 'wabt' },
+  { any: ['musl-gcc'], debian: 'musl-tools' },
+  { any: ['gcc'], debian: 'gcc' },
 ];
 
 const PATH = `${process.env.PATH}:/usr/sbin:/sbin`;
@@ -111,7 +122,9 @@ function installPrograms(judges) {
   const isMissing = ({ any }) => !any.some(isThere);
   const needed = NEEDED.filter(isMissing);
   const debian = existsSync('/usr/bin/apt-get');
-  const judging = JUDGES.filter((need) => (debian ? need.debian : need.fedora) !== undefined);
+  const judging = [...JUDGES, ...RUNTIME].filter(
+    (need) => (debian ? need.debian : need.fedora) !== undefined,
+  );
   const missing = judges ? [...needed, ...judging.filter(isMissing)] : needed;
   const wantsLists = debian && !hasPackageLists();
   if (missing.length === 0 && !wantsLists) return;

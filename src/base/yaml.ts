@@ -24,16 +24,33 @@ export async function readYaml<T>(path: string, schema: z.ZodType<T>, kind: Erro
   }
   const result = checkYaml(text, schema);
   if ('value' in result) return result.value;
-  const [first] = result.faults;
-  throw new BootsmithError(
+  throw yamlError(path, result.faults, kind);
+}
+
+/** The error that names all faults of a file. */
+export function yamlError(path: string, faults: readonly YamlFault[], kind: ErrorKind): BootsmithError {
+  const [first] = faults;
+  return new BootsmithError(
     kind,
-    `${path} has ${result.faults.length === 1 ? 'a fault' : `${result.faults.length} faults`}`,
+    `${path} has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}`,
     {
       at: { file: path, ...(first && { line: first.line, column: first.column }) },
-      found: result.faults.map((f) => `${path}:${f.line}:${f.column}: ${f.message}`).join('\n'),
+      found: faults.map((f) => `${path}:${f.line}:${f.column}: ${f.message}`).join('\n'),
       hint: 'Correct the lines above; an editor with YAML support checks them against the JSON Schema as you type.',
     },
   );
+}
+
+/** Where the value at `path` stands in a text that is YAML, or the nearest one above it. Counts from 1. */
+export function placeInYaml(
+  text: string,
+  path: readonly (string | number)[],
+): { line: number; column: number } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const isKey = typeof path[path.length - 1] === 'string';
+  const { line, col } = lines.linePos(offsetOf(document, path, isKey));
+  return { line: Math.max(1, line), column: Math.max(1, col) };
 }
 
 /** `readYaml` for text at hand. */

@@ -89,7 +89,6 @@ function planJson({ plan, menus }: BuildPlan): object {
 }
 
 function describePlan({ plan, menus }: BuildPlan): string {
-  const kickstart = (text: string) => text.trimEnd().replaceAll(/^/gm, '    ');
   return [
     describeIdentity(plan.medium, plan.identity),
     '',
@@ -106,13 +105,25 @@ function describePlan({ plan, menus }: BuildPlan): string {
     ...plan.drivers.disks.map((disk) => `  put the driver disk ${disk}`),
     ...plan.drivers.loading.map(({ module, way, why }) => `  load ${module} by ${way}: ${why}`),
     '  put /ks.cfg, the second kickstart:',
-    kickstart(plan.kickstarts.second),
+    deepIndent(plan.kickstarts.second),
     '',
     ...describeImage(plan.updates, plan.output),
-    '  the faux anaconda, with the kickstart of the real Anaconda:',
-    kickstart(plan.kickstarts.install),
+    ...describeInstaller(plan.installer),
     ...(plan.product ? ['', ...describeImage(plan.product, plan.output)] : []),
   ].join('\n');
+}
+
+function describeInstaller(installer: BuildPlan['plan']['installer']): string[] {
+  if (installer.mode === 'prepared')
+    return ['  the faux anaconda, with the kickstart of the real Anaconda:', deepIndent(installer.kickstart)];
+  return [
+    '  the faux anaconda, with the Kusu installer and what it need not ask:',
+    deepIndent(installer.answers),
+  ];
+}
+
+function deepIndent(text: string): string {
+  return text.trimEnd().replaceAll(/^/gm, '    ');
 }
 
 function describeEntry({

@@ -20,17 +20,17 @@ const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   convert: async () => (await import('./convert.ts')).convertCommand,
   inject: async () => (await import('./inject.ts')).injectCommand,
   kickstart: async () => (await import('./kickstart.ts')).kickstartCommand,
+  wizard: async () => (await import('./wizard.ts')).wizardCommand,
   updates: async () => (await import('./updates.ts')).updatesCommand,
   releases: async () => (await import('./releases.ts')).releasesCommand,
 };
 
 /**
- * The whole command line, ready to parse. With the name of a command in `only`, the others are left out, which saves
- * most of the start. A usage error is thrown as commander's own.
+ * The whole command line, ready to parse. `first` is its first word: a command, or the wish for the version, leaves out
+ * the other commands, which saves most of the start. A usage error is thrown as commander's own.
  */
-export async function createProgram(only?: string): Promise<Command> {
-  const named = only !== undefined && Object.hasOwn(COMMANDS, only) ? COMMANDS[only] : undefined;
-  const loaders = named ? [named] : Object.values(COMMANDS);
+export async function createProgram(first?: string): Promise<Command> {
+  const loaders = loadersFor(first);
   const { version } = JSON.parse(readFileSync(assetPath('package.json'), 'utf8')) as { version: string };
   const program = new Command('bootsmith')
     .description('Remaster the boot media of the Red Hat family and prove that they boot.')
@@ -43,4 +43,10 @@ export async function createProgram(only?: string): Promise<Command> {
   for (const each of [program, ...program.commands])
     each.exitOverride().showHelpAfterError('(--help shows what there is)');
   return program;
+}
+
+function loadersFor(first: string | undefined): (() => Promise<() => Command>)[] {
+  if (first === '--version' || first === '-V') return [];
+  const named = first !== undefined && Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+  return named ? [named] : Object.values(COMMANDS);
 }

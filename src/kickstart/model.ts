@@ -15,6 +15,7 @@ export const INSTALL_METHOD = z
   .describe('Where packages and stage2 come from: cdrom, or one of url, nfs, harddrive.');
 
 const address = z.ipv4('an IPv4 address such as 192.168.0.10');
+const anyAddress = z.union([address, z.ipv6('an IPv6 address such as fd00::1')]);
 
 export const NETWORK = z
   .union([
@@ -24,12 +25,14 @@ export const NETWORK = z
       dhcp: z.literal(true).optional(),
       address: address.optional(),
       netmask: address.optional(),
+      onboot: z.boolean().optional().describe('Whether the installed system brings it up when it starts.'),
       gateway: address.optional(),
-      nameservers: z.array(address).optional(),
+      ipv6Gateway: z.ipv6().optional().describe('Needs Fedora 19 or RHEL 7.'),
+      nameservers: z.array(anyAddress).optional(),
       hostname: z.string().optional(),
       nodns: z.boolean().optional().describe('true leaves the name servers of DHCP out.'),
       ipv6: z
-        .union([z.boolean(), z.enum(['auto', 'dhcp']), z.ipv6()])
+        .union([z.boolean(), z.enum(['auto', 'dhcp']), z.ipv6(), z.cidrv6()])
         .optional()
         .describe(
           'false writes --noipv6 where there is one; auto, dhcp or an address need Fedora 8 or RHEL 6.',
@@ -87,13 +90,23 @@ export const INSTALL_KICKSTART = z.strictObject({
       z.strictObject({ locked: z.literal(true) }),
     ])
     .describe('Never in clear: make the hash with openssl passwd -1. Locked needs Fedora 18 or RHEL 7.'),
-  timezone: z.strictObject({ zone: z.string().default('UTC'), utc: z.boolean().default(true) }).prefault({}),
+  timezone: z
+    .strictObject({
+      zone: z.string().default('UTC'),
+      utc: z.boolean().default(true),
+      ntp: z
+        .union([z.literal(false), z.string().regex(/^[A-Za-z0-9.:-]+$/)])
+        .optional()
+        .describe('A time server, or false for none; left out, as the installer does it by itself.'),
+    })
+    .prefault({}),
   selinux: z.enum(['disabled', 'permissive', 'enforcing']).default('disabled'),
   firstboot: z.boolean().default(false),
   authentication: LINE.optional().describe('Arguments of authconfig, or of authselect where that is newer.'),
   bootloader: z
     .strictObject({
       location: z.enum(['mbr', 'partition', 'none']).default('mbr'),
+      drive: z.string().regex(/^\S+$/).optional().describe('The disk that the machine starts from: sda.'),
       append: z.string().optional().describe('Kernel arguments of the installed system.'),
     })
     .prefault({}),

@@ -28,7 +28,7 @@ export function writeInstallKickstart(model: InstallKickstart, target: Kickstart
   const facts = kickstartFacts(target);
   const { dialect } = facts;
   const choices = kickstartChoices(dialect);
-  const { location, append } = model.bootloader;
+  const time = timeSettings(model.timezone, dialect);
   return lines([
     ...installLine(dialect),
     ...(choices.key ? [`key ${model.key ?? '--skip'}`] : []),
@@ -41,14 +41,15 @@ export function writeInstallKickstart(model: InstallKickstart, target: Kickstart
     `selinux --${model.selinux}`,
     `firstboot ${model.firstboot ? '--enable' : '--disable'}`,
     ...authenticationLines(model.authentication ?? choices.authentication, dialect),
-    `timezone ${model.timezone.utc ? '--utc ' : ''}${model.timezone.zone}`,
-    `bootloader --location=${location}${append === undefined ? '' : ` --append="${append}"`}`,
+    ...time.lines,
+    bootloaderLine(model.bootloader, dialect),
     'skipx',
     ...model.lines,
     ...model.partitions,
     model.finish,
-    ...sectionLines('%packages', model.packages ?? choices.packages, dialect),
+    ...sectionLines('%packages', [...(model.packages ?? choices.packages), ...time.packages], dialect),
     ...(model.pre === undefined ? [] : sectionLines('%pre', [model.pre.trimEnd()], dialect)),
+    ...(time.post.length === 0 ? [] : sectionLines('%post', time.post, dialect)),
     ...(model.post === undefined ? [] : sectionLines('%post', [model.post.trimEnd()], dialect)),
   ]);
 }
@@ -88,6 +89,47 @@ function authenticationLines(words: string | null, dialect: Dialect): string[] {
   return [`${has(dialect, 'authselect') ? 'authselect' : 'authconfig'} ${words}`];
 }
 
+interface TimeSettings {
+  readonly lines: readonly string[];
+  readonly packages: readonly string[];
+  readonly post: readonly string[];
+}
+
+/** Before Fedora 18 and RHEL 7 a kickstart cannot name a time server, and the package that keeps the time is ntp. */
+function timeSettings({ zone, utc, ntp }: InstallKickstart['timezone'], dialect: Dialect): TimeSettings {
+  const line = `timezone ${utc ? '--utc ' : ''}${zone}`;
+  if (ntp === undefined) return { lines: [line], packages: [], post: [] };
+  if (has(dialect, 'timesource')) {
+    const source = ntp === false ? '--ntp-disable' : `--ntp-server=${ntp}`;
+    return { lines: [line, `timesource ${source}`], packages: [], post: [] };
+  }
+  if (has(dialect, 'timezone', '--ntpservers'))
+    return {
+      lines: [`${line} ${ntp === false ? '--nontp' : `--ntpservers=${ntp}`}`],
+      packages: [],
+      post: [],
+    };
+  if (ntp === false) return { lines: [line], packages: [], post: [] };
+  const post = [
+    "sed -i -e '/^server /d' /etc/ntp.conf",
+    `echo 'server ${ntp}' >> /etc/ntp.conf`,
+    '/sbin/chkconfig ntpd on',
+  ];
+  return { lines: [line], packages: ['ntp'], post };
+}
+
+function bootloaderLine(
+  { location, drive, append }: InstallKickstart['bootloader'],
+  dialect: Dialect,
+): string {
+  const option = has(dialect, 'bootloader', '--boot-drive') ? '--boot-drive' : '--driveorder';
+  return [
+    `bootloader --location=${location}`,
+    ...(drive === undefined ? [] : [`${option}=${drive}`]),
+    ...(append === undefined ? [] : [`--append="${append}"`]),
+  ].join(' ');
+}
+
 function methodLine(method: InstallMethod): string {
   if (method === 'cdrom') return 'cdrom';
   if ('url' in method) return `url --url ${method.url}`;
@@ -103,13 +145,17 @@ function networkLine(network: Network, facts: KickstartFacts): string {
     ['device', network.device],
     ['ip', network.address],
     ['netmask', network.netmask],
+    ['onboot', network.onboot === undefined ? undefined : network.onboot ? 'yes' : 'no'],
     ['gateway', network.gateway],
     ['nameserver', network.nameservers?.join(',')],
     ['hostname', network.hostname],
     ['ipv6', typeof ipv6 === 'string' ? ipv6 : undefined],
+    ['ipv6gateway', network.ipv6Gateway],
   ];
   if (typeof ipv6 === 'string' && !takesNetwork('--ipv6', facts))
     throw cannot(facts.dialect, 'network --ipv6', 'Leave ipv6 out.');
+  if (network.ipv6Gateway !== undefined && !takesNetwork('--ipv6gateway', facts))
+    throw cannot(facts.dialect, 'network --ipv6gateway', 'Leave ipv6Gateway out.');
   const words = options.filter(([, value]) => value).map(([name, value]) => `--${name}=${value}`);
   if (network.nodns) words.push('--nodns');
   if (ipv6 === false && takesNetwork('--noipv6', facts)) words.push('--noipv6');

@@ -7,12 +7,14 @@ import { type DriverModule, readModuleFile } from '../drivers/module.ts';
 import { type LoadedDriver, planDrivers } from '../drivers/plan.ts';
 import { findPatchLists, type PatchList } from '../patching/patch-list.ts';
 import type { InitrdCompression, UpdatesFormat } from '../releases/release.ts';
+import type { InstallerContent } from '../updates/image-tree.ts';
 import type { UpdatesKind } from '../updates/image-write.ts';
 import type { UpdatesSource } from '../updates/model.ts';
 import type { Placement } from '../updates/placement.ts';
 import type { Identity, Medium } from './medium.ts';
 import { planBoot, planOutputs } from './planning/boot.ts';
 import { lookIntoStage2, planInitrd } from './planning/initrd.ts';
+import { planInstaller } from './planning/installer.ts';
 import { namedInFile, planKickstarts } from './planning/kickstarts.ts';
 import { planProductImage, planUpdatesImage } from './planning/updates.ts';
 import type { BaseProfile as Profile } from './profile.ts';
@@ -56,9 +58,8 @@ export interface Plan {
     readonly first: string;
     /** In the initramfs, for the loader. */
     readonly second: string;
-    /** kusu-ks.cfg, for the real Anaconda. */
-    readonly install: string;
   };
+  readonly installer: InstallerContent;
   readonly drivers: {
     /** To put into the initrd. */
     readonly modules: readonly DriverModule[];
@@ -106,8 +107,8 @@ export interface PlannedImage {
 /** All that making one of these images needs. */
 export interface ImagePlan extends Pick<Plan, 'identity' | 'epoch' | 'profile'> {
   readonly image: PlannedImage;
-  /** Kickstart of the installer; without it there is no faux anaconda. */
-  readonly install: string | undefined;
+  /** Without one there is no faux anaconda. */
+  readonly installer: InstallerContent | undefined;
 }
 
 /** The boot menu that the plan leads to, and its message. */
@@ -169,6 +170,7 @@ export async function makePlan(
     epoch: sourceDateEpoch(),
     boot,
     kickstarts,
+    installer: await planInstaller(profile, profile.installer, identity, hostPath),
     drivers: {
       modules,
       disks,

@@ -163,10 +163,31 @@ export const PROFILE = z
     installer: z
       .strictObject({
         mode: z
-          .literal('prepared')
+          .enum(['prepared', 'interactive'])
           .default('prepared')
-          .describe('prepared: no questions, the kickstart is made now.'),
-        kickstart: z.union([fromFile, INSTALL_KICKSTART]).describe('kusu-ks.cfg, for the real Anaconda.'),
+          .describe(
+            'prepared: no questions, the kickstart is made now. interactive: the Kusu installer asks for what answers leave open.',
+          ),
+        kickstart: z
+          .union([fromFile, INSTALL_KICKSTART])
+          .optional()
+          .describe('prepared: kusu-ks.cfg, for the real Anaconda.'),
+        answers: z
+          .union([fromFile, z.record(z.string(), z.unknown())])
+          .optional()
+          .describe('interactive: answers that are known beforehand, here or in a file; they are not asked.'),
+      })
+      .refine(({ mode, kickstart }) => mode === 'interactive' || kickstart !== undefined, {
+        path: ['kickstart'],
+        error: 'is missing',
+      })
+      .refine(({ mode, kickstart }) => mode === 'prepared' || kickstart === undefined, {
+        path: ['kickstart'],
+        error: 'is for mode: prepared; the interactive installer writes its own',
+      })
+      .refine(({ mode, answers }) => mode === 'interactive' || answers === undefined, {
+        path: ['answers'],
+        error: 'is for mode: interactive',
       })
       .optional()
       .describe('What the faux anaconda runs. base needs it; without it full has none.'),

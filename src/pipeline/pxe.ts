@@ -99,7 +99,6 @@ export async function makePxe(options: PxeOptions, progress: Progress = silent):
 function overNetwork(profile: BaseProfile, url: string): BaseProfile {
   const { kickstart, installer, boot } = profile;
   const method = { url };
-  const isLocal = (model: { readonly method: unknown }) => model.method === 'cdrom';
   return {
     ...profile,
     boot: { ...boot, kickstart: 'initramfs' },
@@ -107,11 +106,18 @@ function overNetwork(profile: BaseProfile, url: string): BaseProfile {
       'file' in kickstart || !isLocal(kickstart)
         ? kickstart
         : { ...kickstart, method, network: kickstart.network ?? 'dhcp' },
-    installer:
-      'file' in installer.kickstart || !isLocal(installer.kickstart)
-        ? installer
-        : { ...installer, kickstart: { ...installer.kickstart, method } },
+    installer: withMethod(installer, method),
   };
+}
+
+function withMethod(installer: BaseProfile['installer'], method: { url: string }): BaseProfile['installer'] {
+  const { kickstart } = installer;
+  if (!kickstart || 'file' in kickstart || !isLocal(kickstart)) return installer;
+  return { ...installer, kickstart: { ...kickstart, method } };
+}
+
+function isLocal({ method }: { readonly method: unknown }): boolean {
+  return method === 'cdrom';
 }
 
 function refuseUrl(url: string, { id, kickstart }: Release): void {
@@ -126,10 +132,10 @@ function refuseUrl(url: string, { id, kickstart }: Release): void {
 }
 
 /** What a kickstart that was given as a file says wins over boot arguments, and there is no drive here. */
-function refuseLocalKickstarts({ kickstarts, profile }: Plan): void {
+function refuseLocalKickstarts({ kickstarts, installer, profile }: Plan): void {
   for (const [name, text] of [
     ['the second ks.cfg', kickstarts.second],
-    ['kusu-ks.cfg', kickstarts.install],
+    ...(installer.mode === 'prepared' ? ([['kusu-ks.cfg', installer.kickstart]] as const) : []),
   ] as const) {
     const index = text.split('\n').findIndex((line) => /^\s*(?:cdrom|harddrive)\b/.test(line));
     if (index < 0) continue;

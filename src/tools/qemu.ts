@@ -56,6 +56,8 @@ export interface Machine {
   /** A CPU model of `-cpu help`; QEMU's own choice unless given. */
   readonly cpu?: string;
   readonly drives?: readonly MachineDrive[];
+  /** Network cards without a network behind them, e1000, which every era has a driver for; 0 unless given. */
+  readonly networkCards?: number;
 }
 
 /** What QEMU should reach us through. */
@@ -93,6 +95,7 @@ export function qemuArguments(machine: Machine, wires: MachineWires): string[] {
     ...['-nic', 'none', '-no-reboot', '-S'],
     ...bootArguments(machine.boot),
     ...(machine.drives ?? []).flatMap(driveArguments),
+    ...Array.from({ length: machine.networkCards ?? 0 }, () => ['-device', 'e1000']).flat(),
   ];
 }
 

@@ -9,13 +9,27 @@ import { directory, file, putInode, ROOT, resolvePath, symlink, type Tree, treeP
 export interface UpdatesContent {
   readonly release: Release;
   readonly arch: Arch;
-  /** The finished kickstart of the prepared mode. */
-  readonly kickstart: string;
+  readonly installer: InstallerContent;
   /** Host path to place in the image. */
   readonly files: readonly { readonly source: string; readonly destination: string }[];
   /** Seconds since 1970, for everything in the image. */
   readonly mtime: number;
 }
+
+/** What the faux anaconda runs. */
+export type InstallerContent =
+  | {
+      readonly mode: 'prepared';
+      /** Finished, for the real Anaconda. */
+      readonly kickstart: string;
+    }
+  | {
+      readonly mode: 'interactive';
+      /** As JSON: what is not to be asked. */
+      readonly answers: string;
+      /** Host path of the installer as one static file for the medium's architecture. */
+      readonly program: string;
+    };
 
 type Effect = UpdatesFacts['effect'];
 
@@ -61,7 +75,7 @@ export function programOf({ updates }: Release): string {
   return updates.program ?? `${ERA_PARTS[updates.effect].home}/faux-anaconda`;
 }
 
-/** What lies in the updates image: the faux anaconda of the release's era, its settings, the kickstart and files. */
+/** What lies in the updates image: the faux anaconda of the release's era, its settings, the installer and files. */
 export async function makeUpdatesTree(content: UpdatesContent): Promise<Tree> {
   const tree: Tree = new Map([[ROOT, directory({ mtime: content.mtime })]]);
   await layFauxAnaconda(tree, content);
@@ -74,17 +88,22 @@ export async function makeUpdatesTree(content: UpdatesContent): Promise<Tree> {
  * over what is there.
  */
 export async function layFauxAnaconda(tree: Tree, content: UpdatesContent): Promise<readonly ByteString[]> {
-  const { release, mtime } = content;
+  const { release, installer, mtime } = content;
   const { overlay, home, links } = ERA_PARTS[release.updates.effect];
   const own: Tree = new Map();
   await overlayPath(own, assetPath('overlays', 'updates', overlay), ROOT, { mtime });
-  await overlayPath(own, assetPath('overlays', 'updates', 'kusu'), treePath(home), { mtime });
+  for (const part of ['kusu', installer.mode])
+    await overlayPath(own, assetPath('overlays', 'updates', part), treePath(home), { mtime });
   const put = (path: string, text: string) =>
     putInode(own, treePath(path), file(encodeText(text), { mtime }), { mtime });
   for (const [path, target] of Object.entries(links))
     putInode(own, treePath(path), symlink(fromText(target), { mtime }), { mtime });
   put(`${home}/settings`, settingsOf(content));
-  put(`${home}/kusu-ks.cfg`, content.kickstart);
+  if (installer.mode === 'prepared') put(`${home}/kusu-ks.cfg`, installer.kickstart);
+  else {
+    put(`${home}/answers.json`, installer.answers);
+    await overlayPath(own, installer.program, treePath(`${home}/program`), { mtime });
+  }
   const { replaced } = layOver(tree, own);
   const files: Tree = new Map();
   for (const { source, destination } of content.files)
@@ -111,6 +130,7 @@ function settingsOf({ release, arch }: UpdatesContent): string {
     FAUX_DIST: release.id.slice(0, release.id.lastIndexOf('-')),
     FAUX_DISTVER: release.version,
     FAUX_DIST_ARCH: arch,
+    FAUX_RELEASE: release.id,
     FAUX_TMP: runtime.work,
     FAUX_SOURCE: runtime.mount,
     FAUX_CARRIER: runtime.carrier,

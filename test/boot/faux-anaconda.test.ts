@@ -44,6 +44,7 @@ async function bootWith({ release, program, destination, options, status = 0 }: 
 const SERVER = `#!/bin/sh
 if [ -e "$KUSU_TMP/seen" ]; then echo "stand-in server: again"; else echo "stand-in server: first"; fi >/dev/console
 : >"$KUSU_TMP/seen"
+: >"$KUSU_TMP/server.ready"
 sleep 1
 exit 3
 `;

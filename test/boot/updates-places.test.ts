@@ -56,7 +56,7 @@ describe('updates in the initramfs', () => {
       sample('centos-5', () => ({ updates: { place: 'initramfs' } })),
       ...toTheEnd,
     );
-    expect(log).toMatch(/model init tmp: 10 files copied back from \/oldtmp/);
+    expect(log).toMatch(/model init tmp: \d+ files copied back from \/oldtmp/);
     expect(log).toContain('model loader exec: /tmp/updates/anaconda');
     expect(log).toContain('faux anaconda: started for centos 5 x86_64');
     expect(log).not.toContain('model loader updates:');
@@ -69,7 +69,7 @@ describe('updates in the initramfs', () => {
       sample('rocky-9', () => ({ updates: { place: 'initramfs' } })),
       ...toTheEnd,
     );
-    expect(log).toMatch(/model dracut updates: \/updates goes over the real root \(13 files\)/);
+    expect(log).toMatch(/model dracut updates: \/updates goes over the real root \(\d+ files\)/);
     expect(log).toContain('model anaconda unit before: kusu-installer.service (active, success)');
     expect(log).not.toContain('laid into /updates');
   });

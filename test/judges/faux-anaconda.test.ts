@@ -86,7 +86,13 @@ describe('the units', () => {
     'are without fault to systemd, with those of Anaconda that want them',
     async () => {
       const root = scratchDirectory();
-      const content = { release: RHEL_7, arch: 'x86_64', kickstart: 'cdrom\n', files: [], mtime: 3 } as const;
+      const content = {
+        release: RHEL_7,
+        arch: 'x86_64',
+        installer: { mode: 'prepared', kickstart: 'cdrom\n' },
+        files: [],
+        mtime: 3,
+      } as const;
       await toHost(await makeUpdatesTree(content), root);
       for (const [unit, text] of Object.entries(STOCK)) writeFileSync(join(root, UNITS, unit), text);
       const verify = async () =>

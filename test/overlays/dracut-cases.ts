@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { FAUX_ANACONDA_EVIDENCE, FAUX_ANACONDA_FAILURE } from '../../src/updates/evidence.ts';
 import type { Case } from './loader-cases.ts';
-import { ENDED, runDracutPart, type Stage } from './stage.ts';
+import { contains, ENDED, runDracutPart, type Stage } from './stage.ts';
 
 /** It stays where a person can see it, offers a shell and hands nothing over. */
 function offersShell(shell: string, stage: Stage, message: RegExp): void {
@@ -109,12 +109,28 @@ export const DRACUT_CASES: readonly Case[] = [
     },
   ],
   [
-    'becomes the server with what the installer learned, and nothing in between',
+    'keeps the server running with what the installer learned',
     (shell) => {
-      const server = 'echo "$$ $PPID $KUSU_TMP $KUSU_DIST" >"$KUSU_ROOT/served"; exit 5';
-      const run = runDracutPart(shell, { server }, 'serve');
-      expect(run.status).toBe(5);
-      expect(run.read('usr/libexec/kusu/served')).toMatch(new RegExp(`^\\d+ \\d+ ${run.root}/tmp centos\n$`));
+      const server = [
+        'echo "$KUSU_TMP $KUSU_DIST $KUSU_RELEASE" >>"$KUSU_ROOT/served"',
+        '[ "$(wc -l <"$KUSU_ROOT/served")" -gt 1 ] || exit 5',
+        'exec sleep 60',
+      ];
+      const run = runDracutPart(shell, { server: server.join('\n'), seconds: 3 }, 'serve');
+      expect(run.status).toBe(ENDED);
+      expect(run.read('usr/libexec/kusu/served')).toBe(`${run.root}/tmp centos centos-5\n`.repeat(2));
+      contains(run, 'the server ended with status 5; starting it again');
+    },
+  ],
+  [
+    'waits for the server to answer',
+    (shell) => {
+      const prepare = (root: string) => {
+        mkdirSync(join(root, 'tmp'));
+        writeFileSync(join(root, 'tmp/server.ready'), '');
+      };
+      expect(runDracutPart(shell, { prepare }, 'await-server').status).toBe(0);
+      expect(runDracutPart(shell, { seconds: 2 }, 'await-server').status).toBe(ENDED);
     },
   ],
 ];

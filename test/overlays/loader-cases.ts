@@ -85,6 +85,17 @@ export const LOADER_CASES: readonly Case[] = [
     },
   ],
   [
+    'leaves the method as it is with a server, where the installer says so',
+    (shell) => {
+      const run = runLoaderPart(shell, {
+        installer: 'echo ks >"$KUSU_TMP/kusu-ks.cfg"; echo loader >"$KUSU_TMP/method"',
+        server: ': >"$KUSU_TMP/server.ready"; exec sleep 5',
+        arguments: ['-m', 'cdrom://hdc:/mnt/source'],
+      });
+      expect(run.argv?.slice(0, 2)).toEqual(['-m', 'cdrom://hdc:/mnt/source']);
+    },
+  ],
+  [
     'replaces the method by the one that the installer left',
     (shell) => {
       const run = runLoaderPart(shell, {
@@ -205,6 +216,7 @@ export const LOADER_CASES: readonly Case[] = [
           'echo "$$ $KUSU_TMP" >>"$KUSU_TMP/starts"',
           '[ "$(wc -l <"$KUSU_TMP/starts")" -gt 1 ] || exit 9',
           `trap 'echo ended >>"$KUSU_TMP/starts"; exit 0' TERM`,
+          ': >"$KUSU_TMP/server.ready"',
           'while :; do sleep 0.1; done',
         ].join('\n'),
         anaconda:

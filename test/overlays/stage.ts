@@ -93,7 +93,13 @@ function run(
     chmodSync(join(root, path), mode);
   };
   const program = (path: string, lines: string) => put(path, `#!/bin/sh\n${lines}\n`, 0o755);
-  const all = { FAUX_DIST: 'centos', FAUX_DISTVER: '5', FAUX_DIST_ARCH: 'x86_64', ...settings };
+  const all = {
+    FAUX_DIST: 'centos',
+    FAUX_DISTVER: '5',
+    FAUX_DIST_ARCH: 'x86_64',
+    FAUX_RELEASE: 'centos-5',
+    ...settings,
+  };
   const assignments = Object.entries({ ...all, ...stage.settings });
   put(`${home}/settings`, assignments.map(([name, value]) => `${name}=${quote(value)}\n`).join(''));
   program(`${home}/installer`, stage.installer ?? INSTALLER);

@@ -49,7 +49,7 @@ describe('the plan', () => {
     );
     expect(made.outputs.map(({ path }) => path)).not.toContain('CentOS/x');
     expect(made.kickstarts.second).toContain('\ncdrom\n');
-    expect(made.kickstarts.install).toContain('clearpart --all');
+    expect(made.installer).toMatchObject({ kickstart: expect.stringContaining('clearpart --all') });
     expect(Object.isFrozen(made)).toBe(true);
   });
 

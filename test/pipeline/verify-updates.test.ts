@@ -45,7 +45,13 @@ const into = (folder: string, tree: Tree) => (initrd: Tree) => {
 
 const unitsOf = (id: string) =>
   makeUpdatesTree({
-    ...{ release: findRelease(id), arch: 'x86_64', kickstart: 'cdrom\n', files: [], mtime: 1 },
+    ...{
+      release: findRelease(id),
+      arch: 'x86_64',
+      installer: { mode: 'prepared', kickstart: 'cdrom\n' },
+      files: [],
+      mtime: 1,
+    },
   });
 
 const menu = (argument: string) => ({

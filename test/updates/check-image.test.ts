@@ -21,7 +21,13 @@ function programs(text = '#!/bin/sh\n', mode = 0o755): Tree {
 }
 
 const unitsOf = (release: Release) =>
-  makeUpdatesTree({ release, arch: 'x86_64', kickstart: 'cdrom\n', files: [], mtime: 1 });
+  makeUpdatesTree({
+    release,
+    arch: 'x86_64',
+    installer: { mode: 'prepared', kickstart: 'cdrom\n' },
+    files: [],
+    mtime: 1,
+  });
 
 async function messages(image: Image, release: Release, product?: Tree) {
   const findings = await checkUpdatesImage(image, release, { product });

@@ -152,7 +152,7 @@ describe('makeUpdatesContents', () => {
 });
 
 describe('makeInstallerContents', () => {
-  const content = { ...common, kickstart: 'cdrom\n', files: [] };
+  const content = { ...common, installer: { mode: 'prepared' as const, kickstart: 'cdrom\n' }, files: [] };
 
   it('puts the faux anaconda in the place of a program that a source brought, and says so', async () => {
     const folder = folderWith({ 'o/anaconda': 'theirs', 'o/extra': 'x' });

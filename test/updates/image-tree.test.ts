@@ -10,7 +10,7 @@ import { scratchDirectory } from '../support/scratch.ts';
 const content = {
   release: findRelease('centos-5'),
   arch: 'i386',
-  kickstart: 'cdrom\n',
+  installer: { mode: 'prepared', kickstart: 'cdrom\n' },
   files: [],
   mtime: 3,
 } as const;

@@ -61,7 +61,10 @@ export function planOutputs(
       ? [{ path: boot.efi.image, origin: 'stock, its menus edited' }]
       : []),
     ...linksOf(boot).map(({ path, to }) => ({ path, origin: `the same as /${to}` })),
-    ...outputsOf(updates, 'the faux anaconda and kusu-ks.cfg'),
+    ...outputsOf(
+      updates,
+      `the faux anaconda and ${profile.installer.mode === 'prepared' ? 'kusu-ks.cfg' : 'the Kusu installer'}`,
+    ),
     ...(product ? outputsOf(product, 'the product image') : []),
     { path: KICKSTART_PATH, origin: 'made: first ks.cfg' },
     { path: BASE_MARKER_PATH, origin: 'made: says what this medium is' },

@@ -1,12 +1,11 @@
 import { sourceDateEpoch } from '../../base/epoch.ts';
 import { BootsmithError } from '../../base/errors.ts';
-import { writeInstallKickstart } from '../../kickstart/write.ts';
 import type { Placement } from '../../updates/placement.ts';
 import type { FullPlan } from '../full-plan.ts';
 import type { Identity, Medium } from '../medium.ts';
 import type { ImagePlan } from '../plan.ts';
 import type { Profile } from '../profile.ts';
-import { readKickstart, requireGoodKickstart } from './kickstarts.ts';
+import { planInstaller } from './installer.ts';
 import { planProductImage, planUpdatesImage } from './updates.ts';
 
 /**
@@ -24,15 +23,15 @@ export async function planFullImages(
   const { release } = identity;
   const shared = { identity, epoch: sourceDateEpoch(), profile: profile.file };
   const productImage = planProductImage(profile, medium, release, hostPath);
-  const product = productImage && { ...shared, image: productImage, install: undefined };
+  const product = productImage && { ...shared, image: productImage, installer: undefined };
   const image = planUpdatesImage(profile, release, volume, hostPath);
   const { placement, merge } = image;
   if (updates.sources.length + updates.files.length > 0 || installer !== undefined) {
-    const install = installer && (await installKickstart(profile, installer.kickstart, identity, hostPath));
-    return { product, updates: { ...shared, image, install }, placement };
+    const planned = installer && (await planInstaller(profile, installer, identity, hostPath));
+    return { product, updates: { ...shared, image, installer: planned }, placement };
   }
   if (typeof merge === 'object' && placement.place !== 'medium')
-    return { product, updates: { ...shared, image, install: undefined }, placement };
+    return { product, updates: { ...shared, image, installer: undefined }, placement };
   if (typeof merge === 'object') return { product, updates: { copyOf: merge.file }, placement };
   if (updates.place === 'medium') return { product, updates: undefined, placement: undefined };
   throw new BootsmithError('profile', `updates.place: ${placement.place} has nothing to place`, {
@@ -41,20 +40,6 @@ export async function planFullImages(
     expected: 'what the updates are',
     hint: 'Write sources: or files: below updates:, or leave place: out.',
   });
-}
-
-async function installKickstart(
-  profile: Profile,
-  kickstart: NonNullable<Profile['installer']>['kickstart'],
-  { release }: Identity,
-  hostPath: (path: string) => string,
-): Promise<string> {
-  const isFile = 'file' in kickstart;
-  const text = isFile
-    ? await readKickstart(hostPath(kickstart.file), profile)
-    : writeInstallKickstart(kickstart, release);
-  requireGoodKickstart(text, release, 'installer', isFile ? hostPath(kickstart.file) : 'kusu-ks.cfg');
-  return text;
 }
 
 /** The images of a full medium that are made and not just copied. */

@@ -3,7 +3,7 @@ import { BootsmithError, systemErrorCode } from '../../base/errors.ts';
 import type { DriverRequest, LoadedDriver } from '../../drivers/plan.ts';
 import { checkKickstart, type KickstartReader } from '../../kickstart/check.ts';
 import type { Device } from '../../kickstart/model.ts';
-import { writeInstallKickstart, writeLoaderKickstart } from '../../kickstart/write.ts';
+import { writeLoaderKickstart } from '../../kickstart/write.ts';
 import type { Release } from '../../releases/release.ts';
 import type { Plan } from '../plan.ts';
 import type { BaseProfile as Profile } from '../profile.ts';
@@ -15,7 +15,7 @@ export async function planKickstarts(
   lines: readonly string[],
   hostPath: (path: string) => string,
 ): Promise<Plan['kickstarts']> {
-  const { kickstart, installer } = profile;
+  const { kickstart } = profile;
   const second =
     'file' in kickstart
       ? withLines(await readKickstart(hostPath(kickstart.file), profile), lines, hostPath(kickstart.file))
@@ -27,19 +27,13 @@ export async function planKickstarts(
           },
           release,
         );
-  const install =
-    'file' in installer.kickstart
-      ? await readKickstart(hostPath(installer.kickstart.file), profile)
-      : writeInstallKickstart(installer.kickstart, release);
-  const nameOf = (source: object, what: string) => ('file' in source ? hostPath(String(source.file)) : what);
-  requireGoodKickstart(second, release, 'loader', nameOf(kickstart, 'ks.cfg'));
-  requireGoodKickstart(install, release, 'installer', nameOf(installer.kickstart, 'kusu-ks.cfg'));
+  requireGoodKickstart(second, release, 'loader', 'file' in kickstart ? hostPath(kickstart.file) : 'ks.cfg');
   const dummy = writeLoaderKickstart(
     { language: 'en_US', keyboard: 'us', method: 'cdrom', devices: [], lines: [] },
     release,
   );
   const first = profile.boot.kickstart === 'medium' ? second : dummy;
-  return { first, second, install };
+  return { first, second };
 }
 
 export async function readKickstart(path: string, profile: Pick<Profile, 'file'>): Promise<string> {

@@ -89,10 +89,10 @@ function mergedImage({ merge }: Asked, hostPath: HostPath): PlannedImage['merge'
 
 /** The images of a Base ISO, each with what making it needs. */
 export function imagePlansOf(plan: Plan): ImagePlan[] {
-  const { identity, epoch, profile, updates, product, kickstarts } = plan;
+  const { identity, epoch, profile, updates, product, installer } = plan;
   const shared = { identity, epoch, profile };
   return [
-    { ...shared, image: updates, install: kickstarts.install },
-    ...(product ? [{ ...shared, image: product, install: undefined }] : []),
+    { ...shared, image: updates, installer },
+    ...(product ? [{ ...shared, image: product, installer: undefined }] : []),
   ];
 }

@@ -47,14 +47,14 @@ interface Before {
 }
 
 async function openContents(
-  { identity, epoch, image, install }: ImagePlan,
+  { identity, epoch, image, installer }: ImagePlan,
   before: Before | undefined,
 ): Promise<UpdatesContents> {
   const { release, arch } = identity;
   const { files, sources } = image;
   const merge = before ? [{ name: before.name, tree: before.image.tree }] : [];
-  if (install !== undefined) {
-    const content = { release, arch, files, mtime: epoch, kickstart: install };
+  if (installer !== undefined) {
+    const content = { release, arch, files, mtime: epoch, installer };
     return makeInstallerContents(content, { merge, sources });
   }
   const further = files.map(({ source, destination }) => ({ file: source, to: destination }));

@@ -2,14 +2,16 @@
 # The real Anaconda: the loader's arguments and environment, but our kickstart and, where there is one, our method.
 # Sourced by ../anaconda.
 #
-# The installer may leave `method` in FAUX_TMP: one line, where Anaconda gets its packages. With a server and no such
-# file it is http://127.0.0.1/. -m is understood by all of these releases, as --repo is from Fedora 10 on.
+# The installer may leave `method` in FAUX_TMP: one line, where Anaconda gets its packages, or `loader` for what the
+# loader found. With a server and no such file it is http://127.0.0.1/. -m is understood by all of these releases, as
+# --repo is from Fedora 10 on.
 
 # Arguments as the loader gave them. --stage2 stays: Anaconda only wants to know which disc it came from.
 hand_over() {
   faux_method=
   [ -z "$faux_supervisor" ] || faux_method=http://127.0.0.1/
   [ ! -s "$faux_tmp/method" ] || read -r faux_method <"$faux_tmp/method" || :
+  [ "$faux_method" != loader ] || faux_method=
   faux_left=$#
   faux_skip=
   while [ "$faux_left" -gt 0 ]; do

@@ -6,22 +6,15 @@ faux_supervisor=
 # None in prepared mode, where there is no such program.
 start_server() {
   [ -x "$faux_home/server" ] || return 0
+  rm -f "$faux_tmp/server.ready"
   supervise_server >>"$faux_log" 2>&1 &
   faux_supervisor=$!
   say "server started"
-}
-
-# A server that dies in the middle of an installation would end it.
-supervise_server() {
-  faux_server=
-  trap 'kill "$faux_server" 2>/dev/null; exit 0' TERM
-  while :; do
-    (become "$faux_home/server") &
-    faux_server=$!
-    wait "$faux_server"
-    say "the server ended with status $?; starting it again"
-    sleep 1
-  done
+  await_server || {
+    stop_server
+    hold "the server does not answer, see $faux_log"
+    exit 1
+  }
 }
 
 stop_server() {

@@ -1,0 +1,105 @@
+import type { Texts } from './texts.ts';
+
+export const GERMAN_DISKS: Texts['disks'] = {
+  label: 'Partitionen',
+  title: 'Partitionen',
+  text: 'Nötig sind /, /boot, /depot und swap. F5 zeigt den Plan dessen, was mit den Platten geschieht.',
+  headings: ['Gerät', 'Größe', 'Inhalt', 'Einhängepunkt'],
+  none: 'Dieser Rechner hat keine Platte.',
+  showPlan: 'Plan',
+
+  emptyTitle: 'Das übliche Schema nehmen?',
+  empty: (disk) =>
+    `Die Platten sind leer. Das übliche Schema legt alles Nötige auf ${disk} an, der ersten Platte.`,
+  foundTitle: 'Es gibt Partitionen',
+  found: (disk) =>
+    `Sie behalten und für jede sagen, wozu sie dient; oder das übliche Schema auf ${disk}, das die Platte leert; oder alle Platten leeren und eigene anlegen.`,
+  useDefault: '&Übliches Schema',
+  makeOwn: '&Eigene anlegen',
+  useExisting: '&Behalten',
+  clearAll: 'Alle &leeren',
+  clearTitle: 'Wirklich alle Platten leeren?',
+  clear: 'Alle Partitionen und ihr Inhalt gehen verloren, sobald die Installation bestätigt ist.',
+  keep: '&Nein',
+  clearYes: '&Ja, leeren',
+
+  create: '&Neu',
+  edit: '&Ändern',
+  remove: '&Löschen',
+  scheme: '&Schema',
+  createTitle: 'Was soll angelegt werden?',
+  createText:
+    'Eine Volume-Gruppe fasst Partitionen zusammen, die physische Volumes sind. Ein logisches Volume ist ein Teil einer Gruppe.',
+  createPartition: '&Partition',
+  createGroup: 'Volume-&Gruppe',
+  createVolume: '&Logisches Volume',
+
+  diskTitle: (disk) => `Platte ${disk}`,
+  diskText: (size, model) => `${size}, ${model}`,
+  diskClear: 'Leeren: neue Partitionstabelle, alles darauf geht verloren',
+  diskCleared: 'wird geleert',
+  diskKept: (table) => `Tabelle: ${table}`,
+  noTable: 'keine',
+
+  partitionTitle: 'Partition',
+  volumeTitle: 'Logisches Volume',
+  groupTitle: 'Volume-Gruppe',
+  disk: 'Platte',
+  holds: 'Inhalt',
+  mountPoint: 'Einhängepunkt',
+  format: 'Formatieren: was darauf ist, geht verloren',
+  size: 'Größe in MiB',
+  mode: 'Die Größe ist',
+  modes: { fixed: 'genau diese', atLeast: 'mindestens', fill: 'der Rest' },
+  primary: 'Primäre Partition',
+  group: 'Volume-Gruppe',
+  noGroup: '(noch keine)',
+  name: 'Name',
+  extent: 'Extent in MiB',
+  member: (device, size) => `${device}, ${size}`,
+  noMembers: 'Keine Partition ist ein physisches Volume. Zuerst eine anlegen.',
+
+  swap: 'swap',
+  physical: 'physisches Volume (LVM)',
+  biosBoot: 'Platz für GRUB (BIOS auf GPT)',
+  unused: 'nicht benutzt',
+  kept: (type) => `${type}, bleibt`,
+  physicalOf: (group) => `LVM: ${group}`,
+  groupRow: 'Volume-Gruppe',
+  newOn: (disk) => `${disk}, neu`,
+  fixed: (mib) => `${mib} MiB`,
+  atLeast: (mib) => `${mib} MiB +`,
+  fill: 'der Rest',
+
+  nothingChosen:
+    'Diese Zeile ist nicht zu ändern oder zu löschen: eine Platte, Partition, Gruppe oder ein Volume wählen.',
+  noDisk: 'Es gibt keine Platte für eine Partition: eine anschließen und neu beginnen.',
+  noGroups: 'Es gibt noch keine Volume-Gruppe: zuerst eine aus physischen Volumes anlegen.',
+  diskNotDeleted:
+    'Eine Platte kann nicht gelöscht werden: sie ändern, um sie zu leeren, oder ihre Partitionen löschen.',
+  physicalInUse: (group) =>
+    `Dieses physische Volume gehört zur Gruppe ${group}: zuerst die Gruppe löschen oder es herausnehmen.`,
+  groupInUse: (name, volumes) => `Die Gruppe ${name} hat noch logische Volumes: zuerst ${volumes} löschen.`,
+  existingVolume: (name, group) =>
+    `Das Volume ${name} ist schon auf der Platte und nicht allein zu löschen: die Gruppe ${group} löschen oder das Volume anders verwenden.`,
+  removeGroupTitle: 'Die ganze Gruppe löschen?',
+  removeGroup: (group, devices) =>
+    `${group} ist schon auf der Platte. Alle Volumes darin und das, was darunter liegt (${devices}), werden gelöscht.`,
+  removeYes: '&Löschen',
+
+  planTitle: 'Das wird geschehen',
+  planNothing: 'Nichts: die Platten bleiben, wie sie sind.',
+  steps: {
+    label: (disk, table) => `Neue Partitionstabelle (${table}) auf ${disk}; alles darauf geht verloren`,
+    delete: (device) => `${device} löschen, mit dem, was darauf ist`,
+    partition: (device, size, role) => `Partition ${device} mit ${size} anlegen (${role})`,
+    physical: (device) => `${device} zum physischen Volume von LVM machen`,
+    group: (name, devices) => `Volume-Gruppe ${name} aus ${devices} anlegen`,
+    volume: (name, group, size) => `Logisches Volume ${name} mit ${size} in ${group} anlegen`,
+    format: (device, type) => `${device} als ${type} formatieren`,
+    swap: (device) => `${device} zu swap machen`,
+    lost: (step) => `${step}; was darauf ist, geht verloren`,
+    mount: (device, mountPoint) => `${device} an ${mountPoint} einhängen`,
+  },
+  roles: { primary: 'primär', extended: 'erweitert', logical: 'logisch', gpt: 'GPT' },
+};
