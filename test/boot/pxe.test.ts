@@ -2,27 +2,13 @@ import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect } from 'vitest';
-import { PACKAGE_ROOT } from '../../src/base/assets.ts';
 import { judged } from '../support/judge.ts';
-import { scratchDirectory } from '../support/scratch.ts';
+import { makePxe } from '../support/pxe.ts';
 
-const CLI = join(PACKAGE_ROOT, 'dist', 'cli.js');
 /** Debian's places, then Fedora's. */
 const firstOf = (paths: readonly [string, string]) => paths.find((path) => existsSync(path)) ?? paths[0];
 const PXELINUX = firstOf(['/usr/lib/PXELINUX/pxelinux.0', '/usr/share/syslinux/pxelinux.0']);
 const LDLINUX = firstOf(['/usr/lib/syslinux/modules/bios/ldlinux.c32', '/usr/share/syslinux/ldlinux.c32']);
-const MEDIA = join(PACKAGE_ROOT, 'build', 'media');
-
-async function makePxe(release: string): Promise<string> {
-  const out = join(scratchDirectory(), 'tftp');
-  const iso = join(MEDIA, `${release}-x86_64.iso`);
-  if (!existsSync(iso)) throw new Error(`${iso} is not there; run npm run media`);
-  await execa(process.execPath, [
-    ...[CLI, 'pxe', join(PACKAGE_ROOT, 'samples', `${release}.yaml`), out],
-    ...['--source', iso, '--url', 'http://10.0.2.2/tree'],
-  ]);
-  return out;
-}
 
 describe('a machine that starts over the network', () => {
   judged(

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { checkLayout } from '../../../src/installer/disks/check.ts';
 import { clearAll, defaultLayout, useExisting } from '../../../src/installer/disks/defaults.ts';
-import { describeStep } from '../../../src/installer/disks/describe.ts';
 import type { DiskInventory } from '../../../src/installer/disks/model.ts';
 import { planSteps } from '../../../src/installer/disks/plan.ts';
 import { diskFactsOf } from '../../../src/releases/facts/disks.ts';
 import { findRelease, RELEASES } from '../../../src/releases/table.ts';
+import { describeStep } from './describe-step.ts';
 import { disk, GIB, inventory, partition } from './inventories.ts';
 
 const empty = (firmware: DiskInventory['firmware'] = 'bios', size = 100 * GIB) =>

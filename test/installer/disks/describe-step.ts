@@ -1,5 +1,5 @@
-import type { Step } from './model.ts';
-import { MIB } from './names.ts';
+import type { Step } from '../../../src/installer/disks/model.ts';
+import { MIB } from '../../../src/installer/disks/names.ts';
 
 /** A step as a row of a list: texts name what is done, the rest needs no language. */
 export interface StepRow {
